@@ -1,0 +1,214 @@
+package exercise
+
+import (
+	"encoding/json"
+	"html/template"
+	"io/fs"
+	"net/url"
+)
+
+// Public is what a candidate may see of a form, Key what they may not, Response what they made of
+// it: JSON, each of its own type so that one cannot be handed over for another.
+type (
+	Public   json.RawMessage
+	Key      json.RawMessage
+	Response json.RawMessage
+)
+
+func (p Public) MarshalJSON() ([]byte, error)   { return json.RawMessage(p).MarshalJSON() }
+func (p *Public) UnmarshalJSON(b []byte) error  { return (*json.RawMessage)(p).UnmarshalJSON(b) }
+func (k Key) MarshalJSON() ([]byte, error)      { return json.RawMessage(k).MarshalJSON() }
+func (k *Key) UnmarshalJSON(b []byte) error     { return (*json.RawMessage)(k).UnmarshalJSON(b) }
+func (r Response) MarshalJSON() ([]byte, error) { return json.RawMessage(r).MarshalJSON() }
+func (r *Response) UnmarshalJSON(b []byte) error {
+	return (*json.RawMessage)(r).UnmarshalJSON(b)
+}
+
+// Form is one candidate's exercise: a definition drawn with a seed. It is stored whole, so that an
+// old attempt can be read and scored again after the code has changed.
+type Form struct {
+	Kind       string `json:"kind"`
+	Definition string `json:"definition"`
+	Version    int    `json:"version"` // of the kind's generator and scorer
+	Seed       uint64 `json:"seed"`
+	Public     Public `json:"public"`
+	Key        Key    `json:"key,omitempty"`
+}
+
+// Timing says how a definition's limit behaves (WCAG 2.2.1).
+type Timing string
+
+const (
+	// Untimed has only the closing date.
+	Untimed Timing = "none"
+	// Extendable gives five minutes more on request, ten times at least; not scored.
+	Extendable Timing = "extendable"
+	// Essential keeps its limit; the definition must say why.
+	Essential Timing = "essential"
+)
+
+// Definition is one authored exercise of a kind, as far as the rest of the product needs to know it.
+type Definition struct {
+	ID        string    `yaml:"id"`
+	Title     string    `yaml:"title"`
+	Summary   string    `yaml:"summary"` // one sentence for the candidate's list of tasks
+	Minutes   int       `yaml:"minutes"`
+	Timing    Timing    `yaml:"timing"`
+	Essential string    `yaml:"essential"` // the written reason, required for Timing Essential
+	Reference Reference `yaml:"reference"`
+}
+
+// Reference holds the declared starting values of a definition on the 0-100 scale, used (and
+// marked provisional) until enough first attempts exist.
+type Reference struct {
+	Mean        float64 `yaml:"mean"`
+	SD          float64 `yaml:"sd"`
+	Reliability float64 `yaml:"reliability"` // assumed; 0 where the SEM comes from items
+}
+
+// Kind is an exercise kind. All methods are pure and safe for concurrent use. Methods that take
+// JSON of a wrong shape return a fault of kind Invalid, never panic.
+type Kind interface {
+	// Info describes the kind to lists, plans and pages.
+	Info() Info
+	// Definitions lists what the kind ships, in a fixed order; at least one.
+	Definitions() []Definition
+	// Generate draws a form; NotFound for an unknown definition. Same arguments, same bytes.
+	Generate(definition string, seed uint64) (Form, error)
+	// Check tells whether the response has a shape that can be scored for this form.
+	Check(Public, Response) error
+	// Score holds a response that passed Check against the key.
+	Score(Public, Key, Response) (Score, error)
+	// Read makes a response of the posted fields of the kind's own HTML (see View). The script
+	// and the plain form post the same fields. An Invalid fault names the field.
+	Read(Public, url.Values) (Response, error)
+	// View draws the form with the response filled in; response may be nil (not begun).
+	View(Public, Response, Mode) (template.HTML, error)
+	// Progress says in few words how far a response is: "7 of 9 placed", "Not answered".
+	Progress(Public, Response) string
+	// Assets holds "view.js" (an ES module that enhances View's HTML) and, if the kind needs
+	// style of its own, "view.css".
+	Assets() fs.FS
+	// Rubric is how people rate this kind, or nil where no one does.
+	Rubric() *Rubric
+	// Simulate answers a form as a person of the given ability would: 0 knows nothing of the
+	// job, 1 is a master. For the demo world, tests and benchmarks.
+	Simulate(form Form, ability float64, seed uint64) (Response, error)
+	// ScoreFile serves `preceptor exercise score`: it reads the file shape that the kind's
+	// doc.md describes and returns what is printed as JSON.
+	ScoreFile(file []byte) (any, error)
+	// Doc is the kind's doc.md.
+	Doc() string
+}
+
+// Solver is a kind that can compute the best response (`preceptor exercise solve`).
+type Solver interface {
+	SolveFile(file []byte) (any, error)
+}
+
+// Mode tells View for whom it draws.
+type Mode int
+
+const (
+	// Work is the candidate's editable form: inputs inside the page's own <form>.
+	Work Mode = iota
+	// Read is the finished work, read-only, without inputs, for recruiters and raters. It must
+	// hold nothing that tells who the candidate is, and no key.
+	Read
+)
+
+// Info describes a kind.
+type Info struct {
+	Slug    string // "schedule"
+	Name    string // "Build a day's schedule"
+	Skill   string // row title in a comparison: "Scheduling"
+	Behaves string // one line under it: "Builds a day that holds together"
+	Icon    string // symbol of ui/icons: "calendar"
+	Version int    // raised whenever a golden changes
+	// Weight is the share of the standard plan, 0-1; Competencies the shares of the blueprint
+	// (C1..C7, percent), both from the scoring specification.
+	Weight       float64
+	Competencies map[string]int
+	// RatedShare is how much of the exercise's score people's ratings make up, 0-1; the machine
+	// score makes up the rest.
+	RatedShare float64
+}
+
+// Score is a machine result: immutable, rescoring makes another. Points is on 0-100 and counts for
+// 1-RatedShare of the exercise.
+type Score struct {
+	Points   float64            `json:"points"`
+	Items    Items              `json:"items"`    // scored elements, for the standard error
+	Measures map[string]float64 `json:"measures"` // named parts: "plan", "events", "hits"
+	Evidence []Evidence         `json:"evidence"`
+	Hints    []Hint             `json:"hints,omitempty"` // for raters, after their own rating
+}
+
+// Items counts scored elements. Correct may be fractional; Of is 0 where the score is no count.
+type Items struct {
+	Correct float64 `json:"correct"`
+	Of      float64 `json:"of"`
+}
+
+// Evidence is one line of a score: what was done, under which rule, for how many points, held
+// against which fact.
+type Evidence struct {
+	Rule     string  `json:"rule"`  // stable id: "schedule.honoured"
+	Title    string  `json:"title"` // "Ana Ruiz, lab then visit"
+	Points   float64 `json:"points"`
+	Possible float64 `json:"possible"`
+	Act      string  `json:"act"`  // what the candidate did
+	Fact     string  `json:"fact"` // what it was held against
+	Where    string  `json:"where,omitempty"`
+}
+
+// Hint is something code saw in a text, quoted, without judging it.
+type Hint struct {
+	Criterion string `json:"criterion,omitempty"`
+	Text      string `json:"text"`
+	Quote     string `json:"quote,omitempty"`
+}
+
+// Rubric is the human rating instrument of a kind.
+type Rubric struct {
+	Criteria []Criterion
+}
+
+// Criterion is rated 0-4; Anchors describe the five levels, Example holds a sentence that shows a
+// level where the author gave one (empty otherwise).
+type Criterion struct {
+	ID       string
+	Name     string
+	Question string // what the rater asks of the text
+	Weight   float64
+	Anchors  [5]string
+	Examples [5]string
+}
+
+// Points turns levels by criterion id (means over raters, 0-4) into 0-100:
+// 100 * sum(w * level) / (4 * sum w). Every criterion must be there; ok is false otherwise.
+func (r *Rubric) Points(levels map[string]float64) (points float64, ok bool) {
+	var got, possible float64
+	for _, c := range r.Criteria {
+		level, rated := levels[c.ID]
+		if !rated {
+			return 0, false
+		}
+		got += c.Weight * level
+		possible += 4 * c.Weight
+	}
+	return 100 * got / possible, true
+}
+
+// Final joins the machine's points with people's (nil: not rated yet) by the kind's RatedShare. ok
+// is false while people's part is missing.
+func Final(info Info, machine float64, rated *float64) (points float64, ok bool) {
+	switch {
+	case info.RatedShare == 0:
+		return machine, true
+	case rated == nil:
+		return 0, false
+	default:
+		return (1-info.RatedShare)*machine + info.RatedShare**rated, true
+	}
+}
