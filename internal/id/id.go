@@ -27,3 +27,18 @@ func Hash(plain string) string {
 	sum := sha256.Sum256([]byte(plain))
 	return hex.EncodeToString(sum[:])
 }
+
+// The named ids of the domain. They live on the ground floor so that no part of the domain has to
+// import another one only to name it.
+type (
+	Org         string // a clinic or agency, the tenant
+	Member      string // a person of an org
+	Session     string // the hash of a signed-in browser's token
+	Job         string // an opening
+	Posting     string // a version of a job's description
+	Candidate   string // a person who applies or is invited
+	Application string // a candidate on a job
+	Attempt     string // one timed taking of one form
+	Rating      string // one rater's levels for one response
+	Score       string // one line of the score ledger
+)
