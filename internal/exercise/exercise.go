@@ -212,3 +212,9 @@ func Final(info Info, machine float64, rated *float64) (points float64, ok bool)
 		return (1-info.RatedShare)*machine + info.RatedShare**rated, true
 	}
 }
+
+// Taken is a form and what was made of it; Response is nil where nothing was ever saved.
+type Taken struct {
+	Form     Form
+	Response Response
+}

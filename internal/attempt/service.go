@@ -1,0 +1,398 @@
+package attempt
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/url"
+	"time"
+
+	"preceptor/internal/audit"
+	"preceptor/internal/clock"
+	"preceptor/internal/exercise"
+	"preceptor/internal/fault"
+	"preceptor/internal/id"
+)
+
+// Deps are what the service needs.
+type Deps struct {
+	Store   Store
+	Tx      Transactor
+	Audit   audit.Recorder
+	Queue   Queue
+	Clock   clock.Clock
+	Catalog exercise.Catalog
+	Seed    func() uint64 // a fresh seed for a form
+}
+
+// Service starts, saves and ends attempts.
+type Service struct{ Deps }
+
+// NewService returns a service over its dependencies.
+func NewService(d Deps) *Service { return &Service{d} }
+
+// Prepare lays out one attempt per exercise of the plan. Forms are drawn at the start, from the seed
+// fixed here.
+func (s *Service) Prepare(ctx context.Context, org id.Org, app id.Application, plan exercise.Plan, opens, closes time.Time) error {
+	attempts := make([]Attempt, 0, len(plan))
+	for i, item := range plan {
+		kind, err := s.Catalog.Kind(item.Kind)
+		if err != nil {
+			return err
+		}
+		def, err := exercise.FindDefinition(kind, item.Definition)
+		if err != nil {
+			return err
+		}
+		attempts = append(attempts, Attempt{
+			ID: id.Attempt(id.New()), Application: app, Kind: item.Kind, Definition: def.ID,
+			Seed: s.Seed(), Position: i,
+			Facts: Facts{
+				Invited: s.Clock.Now(), Opens: opens, Closes: closes,
+				Allowance: allowance(def), Multiplier: 1,
+			},
+		})
+	}
+	return s.Store.AddAttempts(ctx, org, attempts)
+}
+
+func allowance(d exercise.Definition) time.Duration {
+	if d.Timing == exercise.Untimed {
+		return 0
+	}
+	return time.Duration(d.Minutes) * time.Minute
+}
+
+// SetMultiplier applies a candidate's choice of extra time (0: no limit) to every attempt of the
+// application that has not begun.
+func (s *Service) SetMultiplier(ctx context.Context, org id.Org, app id.Application, multiplier float64) error {
+	attempts, err := s.Store.AttemptsOf(ctx, org, app)
+	if err != nil {
+		return err
+	}
+	for _, a := range attempts {
+		if a.Started != nil || a.Voided != nil {
+			continue
+		}
+		a.Multiplier = multiplier
+		if err := s.Store.SetFacts(ctx, org, a.ID, a.Facts); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Start draws the form and starts the clock. Starting a running attempt again changes nothing.
+// Faults: NotFound; Expired when too late; Conflict when not open.
+func (s *Service) Start(ctx context.Context, org id.Org, by audit.Actor, attempt id.Attempt) error {
+	a, err := s.Store.Attempt(ctx, org, attempt)
+	if err != nil {
+		return err
+	}
+	kind, err := s.Catalog.Kind(a.Kind)
+	if err != nil {
+		return err
+	}
+	form, err := kind.Generate(a.Definition, a.Seed) // before the transaction: it may take a while
+	if err != nil {
+		return err
+	}
+	return s.Tx.Atomically(ctx, func(ctx context.Context) error {
+		a, err := s.Store.LockAttempt(ctx, org, attempt)
+		if err != nil {
+			return err
+		}
+		now := s.Clock.Now()
+		switch a.State(now) {
+		case Running:
+			return nil
+		case Open:
+		case Closed, Expired:
+			return fault.New(fault.Expired, "This exercise closed on %s", a.Closes.Format("2 Jan 2006, 15:04 UTC"))
+		default:
+			return fault.New(fault.Conflict, "This exercise cannot be started now")
+		}
+		a.Started = &now
+		if err := s.Store.SetFacts(ctx, org, a.ID, a.Facts); err != nil {
+			return err
+		}
+		if err := s.Store.AddForm(ctx, org, a.ID, form); err != nil {
+			return err
+		}
+		return s.note(ctx, org, by, a.ID, audit.AttemptStarted, Event{At: now, Op: "start"})
+	})
+}
+
+// Save is one posting of the candidate's form fields.
+type Save struct {
+	Seq      int64 // the number of this save: one more than the last one acknowledged
+	Fields   url.Values
+	TakeOver bool // continue here although another window is ahead
+}
+
+// Receipt answers a save: what is stored now, and the clock.
+type Receipt struct {
+	Saved
+	Now      time.Time
+	Deadline time.Time
+	Limited  bool // there is a limit besides the closing date
+}
+
+// Save stores a response. The same save twice is one save. Faults: Invalid for fields that make no
+// response; Conflict when another window is ahead (Behind tells the stored seq); Expired after the
+// grace, when the draft is kept for a person to see.
+func (s *Service) Save(ctx context.Context, org id.Org, by audit.Actor, attempt id.Attempt, in Save) (Receipt, error) {
+	response, err := s.read(ctx, org, attempt, in.Fields)
+	if err != nil {
+		return Receipt{}, err
+	}
+	var receipt Receipt
+	var tooLate error
+	err = s.Tx.Atomically(ctx, func(ctx context.Context) error {
+		a, err := s.Store.LockAttempt(ctx, org, attempt)
+		if err != nil {
+			return err
+		}
+		now := s.Clock.Now()
+		late, ok := a.Accepts(now)
+		if !ok {
+			tooLate = refusal(a.State(now))
+			return s.keepLate(ctx, org, a, now, response)
+		}
+		saved, err := s.put(ctx, org, by, a, in, Saved{Seq: in.Seq, Response: response, At: now, Late: late, Checksum: checksum(response)})
+		receipt = s.receipt(a, saved, now)
+		return err
+	})
+	if err == nil {
+		err = tooLate
+	}
+	return receipt, err
+}
+
+func (s *Service) receipt(a Attempt, saved Saved, now time.Time) Receipt {
+	_, limited := a.Limit()
+	return Receipt{Saved: saved, Now: now, Deadline: a.Deadline(), Limited: limited}
+}
+
+// Behind is the cause of a Conflict by sequence: the seq that is stored.
+type Behind struct{ Stored int64 }
+
+func (b Behind) Error() string { return fmt.Sprintf("stored seq is %d", b.Stored) }
+
+func (s *Service) put(ctx context.Context, org id.Org, by audit.Actor, a Attempt, in Save, next Saved) (Saved, error) {
+	stored, err := s.Store.Response(ctx, org, a.ID)
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return Saved{}, err
+	}
+	op := "save"
+	switch {
+	case stored.Seq > 0 && stored.Seq == next.Seq && stored.Checksum == next.Checksum:
+		return stored, nil
+	case in.TakeOver:
+		next.Seq, op = max(stored.Seq, next.Seq)+1, "take_over"
+		if err := s.record(ctx, org, by, a.ID, audit.AttemptTakenOver, ""); err != nil {
+			return Saved{}, err
+		}
+	case next.Seq < 1:
+		return Saved{}, fault.Invalidf("A save needs its number")
+	case next.Seq <= stored.Seq:
+		return stored, fault.Wrap(fault.Conflict, Behind{stored.Seq}, "This exercise is open in another window, which saved later")
+	}
+	return next, s.Store.PutResponse(ctx, org, a.ID, next, Event{At: next.At, Op: op, Seq: next.Seq})
+}
+
+func (s *Service) read(ctx context.Context, org id.Org, attempt id.Attempt, fields url.Values) (exercise.Response, error) {
+	form, err := s.Store.Form(ctx, org, attempt)
+	if fault.Is(err, fault.NotFound) {
+		return nil, fault.New(fault.Conflict, "Start the exercise first")
+	}
+	if err != nil {
+		return nil, err
+	}
+	kind, err := s.Catalog.Kind(form.Kind)
+	if err != nil {
+		return nil, err
+	}
+	response, err := kind.Read(form.Public, fields)
+	if err != nil {
+		return nil, err
+	}
+	if len(response) > exercise.MaxResponse {
+		return nil, fault.Invalidf("This answer is too long to keep: %d kB, at most %d", len(response)>>10, exercise.MaxResponse>>10)
+	}
+	return response, kind.Check(form.Public, response)
+}
+
+func (s *Service) keepLate(ctx context.Context, org id.Org, a Attempt, now time.Time, r exercise.Response) error {
+	if a.State(now) != Expired {
+		return nil
+	}
+	if err := s.Store.AddLate(ctx, org, a.ID, Late{At: now, Response: r}); err != nil {
+		return err
+	}
+	return s.Store.AddEvent(ctx, org, a.ID, Event{At: now, Op: "late", Note: "arrived after time; kept, not scored"})
+}
+
+func refusal(state State) error {
+	switch state {
+	case Expired:
+		return fault.New(fault.Expired, "Time was up before this arrived. It is kept for a person to see, but is not part of the answer")
+	case Submitted:
+		return fault.New(fault.Expired, "This exercise was handed in already")
+	case Voided:
+		return fault.New(fault.Expired, "This exercise was set aside")
+	case Closed:
+		return fault.New(fault.Expired, "This exercise has closed")
+	default:
+		return fault.New(fault.Conflict, "Start the exercise first")
+	}
+}
+
+func checksum(r exercise.Response) string {
+	sum := sha256.Sum256(r)
+	return hex.EncodeToString(sum[:])
+}
+
+// Submit hands the attempt in. Doing it twice, or after time is up, is no error: the last accepted
+// response counts either way. A nil save submits what is stored.
+func (s *Service) Submit(ctx context.Context, org id.Org, by audit.Actor, attempt id.Attempt, last *Save) error {
+	if last != nil {
+		if _, err := s.Save(ctx, org, by, attempt, *last); err != nil && !fault.Is(err, fault.Expired) {
+			return err
+		}
+	}
+	return s.Tx.Atomically(ctx, func(ctx context.Context) error {
+		a, err := s.Store.LockAttempt(ctx, org, attempt)
+		if err != nil {
+			return err
+		}
+		now := s.Clock.Now()
+		if a.State(now) == Submitted || a.State(now) == Expired {
+			return nil
+		}
+		if a.State(now) != Running {
+			return refusal(a.State(now))
+		}
+		a.Submitted = &now
+		if err := s.Store.SetFacts(ctx, org, a.ID, a.Facts); err != nil {
+			return err
+		}
+		if err := s.note(ctx, org, by, a.ID, audit.AttemptSubmitted, Event{At: now, Op: "submit"}); err != nil {
+			return err
+		}
+		return s.Queue.EnqueueScore(ctx, org, a.ID)
+	})
+}
+
+// Extend gives more time to an attempt that has begun, expired ones included; it may not pass the
+// closing date, which moves along where a member asks for it.
+func (s *Service) Extend(ctx context.Context, org id.Org, by audit.Actor, attempt id.Attempt, more time.Duration, reason string) error {
+	var p fault.Problems
+	p.Require(reason != "", "reason", "Say why, it is kept with the attempt")
+	p.Require(more > 0 && more <= 24*time.Hour, "minutes", "Give between 1 minute and 24 hours")
+	if err := p.Err(); err != nil {
+		return err
+	}
+	return s.change(ctx, org, by, attempt, audit.AttemptExtended, reason, func(a *Attempt, now time.Time) error {
+		state := a.State(now)
+		if state != Running && state != Expired {
+			return fault.New(fault.Conflict, "Time can be added only to an exercise that has begun and was not handed in")
+		}
+		if state == Expired { // the lost minutes come on top, else a late grant would be empty
+			more += now.Sub(a.Deadline())
+		}
+		a.Extensions = append(a.Extensions, Extension{By: more, Reason: reason, Actor: by.ID, At: now})
+		if end := now.Add(more); a.Closes.Before(end) {
+			a.Closes = end
+		}
+		return nil
+	})
+}
+
+// Void sets an attempt aside, with a reason; its work stays readable.
+func (s *Service) Void(ctx context.Context, org id.Org, by audit.Actor, attempt id.Attempt, reason string) error {
+	if reason == "" {
+		return &fault.Error{Kind: fault.Invalid, Message: "Say why", Fields: []fault.Field{{Name: "reason", Message: "Say why, it is kept with the attempt"}}}
+	}
+	return s.change(ctx, org, by, attempt, audit.AttemptVoided, reason, func(a *Attempt, now time.Time) error {
+		if a.Voided == nil {
+			a.Voided = &now
+		}
+		return nil
+	})
+}
+
+func (s *Service) change(ctx context.Context, org id.Org, by audit.Actor, attempt id.Attempt, verb audit.Verb, reason string, edit func(*Attempt, time.Time) error) error {
+	return s.Tx.Atomically(ctx, func(ctx context.Context) error {
+		a, err := s.Store.LockAttempt(ctx, org, attempt)
+		if err != nil {
+			return err
+		}
+		now := s.Clock.Now()
+		if err := edit(&a, now); err != nil {
+			return err
+		}
+		if err := s.Store.SetFacts(ctx, org, a.ID, a.Facts); err != nil {
+			return err
+		}
+		if err := s.Store.AddEvent(ctx, org, a.ID, Event{At: now, Op: string(verb), Note: reason}); err != nil {
+			return err
+		}
+		return s.record(ctx, org, by, a.ID, verb, reason)
+	})
+}
+
+// Taken returns the form and the last accepted response of an attempt that is over; Conflict while
+// it can still change.
+func (s *Service) Taken(ctx context.Context, org id.Org, attempt id.Attempt) (exercise.Taken, error) {
+	a, err := s.Store.Attempt(ctx, org, attempt)
+	if err != nil {
+		return exercise.Taken{}, err
+	}
+	if !a.State(s.Clock.Now()).Finished() {
+		return exercise.Taken{}, fault.New(fault.Conflict, "This exercise is not finished")
+	}
+	return s.Open(ctx, org, attempt)
+}
+
+// Open returns the form and the response so far of an attempt that has begun.
+func (s *Service) Open(ctx context.Context, org id.Org, attempt id.Attempt) (exercise.Taken, error) {
+	form, err := s.Store.Form(ctx, org, attempt)
+	if err != nil {
+		return exercise.Taken{}, err
+	}
+	saved, err := s.Store.Response(ctx, org, attempt)
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return exercise.Taken{}, err
+	}
+	return exercise.Taken{Form: form, Response: saved.Response}, nil
+}
+
+// Sweep queues the scoring of every attempt that ended and has no score: the consequence of time
+// running out. It may run late, twice or on several servers without harm.
+func (s *Service) Sweep(ctx context.Context) error {
+	refs, err := s.Store.Unscored(ctx, s.Clock.Now().Add(-Grace), 500)
+	if err != nil {
+		return err
+	}
+	for _, r := range refs {
+		if err := s.Queue.EnqueueScore(ctx, r.Org, r.Attempt); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) note(ctx context.Context, org id.Org, by audit.Actor, a id.Attempt, verb audit.Verb, e Event) error {
+	if err := s.Store.AddEvent(ctx, org, a, e); err != nil {
+		return err
+	}
+	return s.record(ctx, org, by, a, verb, "")
+}
+
+func (s *Service) record(ctx context.Context, org id.Org, by audit.Actor, a id.Attempt, verb audit.Verb, reason string) error {
+	return s.Audit.Record(ctx, org, audit.Event{
+		ID: id.New(), At: s.Clock.Now(), Actor: by, Verb: verb, Thing: "attempt", ThingID: string(a), Reason: reason,
+	})
+}
