@@ -17,6 +17,7 @@ const (
 	MemberInvitation Kind = "member_invitation"
 	CandidateLink    Kind = "candidate_link"
 	Confirmation     Kind = "confirmation"
+	PasswordLink     Kind = "password_link"
 )
 
 // Message is one e-mail.

@@ -1,0 +1,177 @@
+package mail
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	htmltemplate "html/template"
+	netmail "net/mail"
+	"strings"
+	"text/template"
+	"time"
+	"unicode"
+
+	"preceptor/internal/fault"
+	"preceptor/internal/id"
+)
+
+//go:embed messages
+var files embed.FS
+
+// The templates are parsed once, when the package loads: a mistake in one ends the process at
+// start, and the tests before that. Each message has a text and an HTML body under one name.
+var (
+	texts = template.Must(template.ParseFS(files, "messages/*.txt"))
+	pages = htmltemplate.Must(htmltemplate.ParseFS(files, "messages/*.html"))
+)
+
+// Person is whom a message goes to.
+type Person struct{ Name, Email string }
+
+// CandidateLinkFacts are what an invitation to the exercises says.
+type CandidateLinkFacts struct {
+	To       Person
+	Org      string // the clinic's name
+	Job      string // the job's title
+	Link     string // the candidate's own address, with its token
+	Tasks    int    // number of exercises
+	Minutes  int    // clock time of all of them, 0: not said
+	Due      time.Time
+	Zone     *time.Location // in which Due is told; nil: UTC
+	Contact  string         // a person at the clinic to write to, may be empty
+	Reminder bool           // a link sent again, not a first invitation
+	At       time.Time
+}
+
+// CandidateLinkMessage invites a candidate to the exercises. Invalid if the address is no address.
+func CandidateLinkMessage(f CandidateLinkFacts) (Message, error) {
+	f.Org, f.Job, f.Contact = OneLine(f.Org), OneLine(f.Job), OneLine(f.Contact)
+	subject := fmt.Sprintf("Your exercises for %s at %s", f.Job, f.Org)
+	if f.Reminder {
+		subject = fmt.Sprintf("Your link to the exercises for %s at %s", f.Job, f.Org)
+	}
+	return build(CandidateLink, f.To, f.At, subject, struct {
+		CandidateLinkFacts
+		Name string
+		When string
+	}{f, OneLine(f.To.Name), moment(f.Due, f.Zone)})
+}
+
+// MemberInvitationFacts are what an invitation to the hiring team says.
+type MemberInvitationFacts struct {
+	To      Person
+	Org     string
+	Inviter string // who asked the person in
+	Role    string
+	Link    string
+	Expires time.Time
+	Zone    *time.Location
+	At      time.Time
+}
+
+// MemberInvitationMessage asks a person into the hiring team. Invalid if the address is no address.
+func MemberInvitationMessage(f MemberInvitationFacts) (Message, error) {
+	f.Org, f.Inviter, f.Role = OneLine(f.Org), OneLine(f.Inviter), OneLine(f.Role)
+	return build(MemberInvitation, f.To, f.At, f.Org+" invites you to Preceptor", struct {
+		MemberInvitationFacts
+		Name string
+		When string
+	}{f, OneLine(f.To.Name), moment(f.Expires, f.Zone)})
+}
+
+// PasswordLinkFacts are what a link to a new password says.
+type PasswordLinkFacts struct {
+	To      Person
+	Org     string
+	Link    string
+	Expires time.Time
+	Zone    *time.Location
+	At      time.Time
+}
+
+// PasswordLinkMessage carries a link by which a member sets a password anew. Invalid if the address
+// is no address.
+func PasswordLinkMessage(f PasswordLinkFacts) (Message, error) {
+	f.Org = OneLine(f.Org)
+	return build(PasswordLink, f.To, f.At, "Set a new password for Preceptor", struct {
+		PasswordLinkFacts
+		Name string
+		When string
+	}{f, OneLine(f.To.Name), moment(f.Expires, f.Zone)})
+}
+
+// ConfirmationFacts are what a candidate hears after handing in.
+type ConfirmationFacts struct {
+	To      Person
+	Org     string
+	Job     string
+	Tasks   []string // titles of what was handed in
+	Sent    time.Time
+	Zone    *time.Location
+	Link    string // the candidate's own address, with the state of things
+	Contact string
+	At      time.Time
+}
+
+// ConfirmationMessage tells a candidate that the work arrived. Invalid if the address is no address.
+func ConfirmationMessage(f ConfirmationFacts) (Message, error) {
+	f.Org, f.Job, f.Contact = OneLine(f.Org), OneLine(f.Job), OneLine(f.Contact)
+	return build(Confirmation, f.To, f.At, fmt.Sprintf("We have your work for %s at %s", f.Job, f.Org), struct {
+		ConfirmationFacts
+		Name string
+		When string
+	}{f, OneLine(f.To.Name), moment(f.Sent, f.Zone)})
+}
+
+func build(kind Kind, to Person, at time.Time, subject string, facts any) (Message, error) {
+	address, err := Address(to.Email)
+	if err != nil {
+		return Message{}, err
+	}
+	m := Message{
+		ID: id.New(), Kind: kind, At: at,
+		To: address, ToName: OneLine(to.Name), Subject: OneLine(subject),
+	}
+	var text, html bytes.Buffer
+	if err := texts.ExecuteTemplate(&text, string(kind)+".txt", facts); err != nil {
+		return Message{}, fault.Wrap(fault.Internal, err, "The message could not be written")
+	}
+	if err := pages.ExecuteTemplate(&html, string(kind)+".html", facts); err != nil {
+		return Message{}, fault.Wrap(fault.Internal, err, "The message could not be written")
+	}
+	m.Text, m.HTML = text.String(), html.String()
+	return m, nil
+}
+
+// Address returns a bare e-mail address in lower case, or Invalid. It refuses display names, comments,
+// quoted local parts and control characters, so that the result can stand in a header.
+func Address(raw string) (string, error) {
+	raw = strings.TrimSpace(raw)
+	parsed, err := netmail.ParseAddress(raw)
+	if err != nil || parsed.Address != raw || len(raw) > 254 || strings.ContainsAny(raw, "\"\\<>,; ") {
+		return "", fault.Invalidf("Enter an e-mail address like name@clinic.example")
+	}
+	return strings.ToLower(raw), nil
+}
+
+// OneLine makes text fit for a header: control characters and line breaks become single spaces.
+func OneLine(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
+			return ' '
+		}
+		return r
+	}, s)
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// moment tells a time with its zone, as in "Friday, 4 December 2026, 5:00 PM CST".
+func moment(t time.Time, zone *time.Location) string {
+	if t.IsZero() {
+		return ""
+	}
+	if zone == nil {
+		zone = time.UTC
+	}
+	return t.In(zone).Format("Monday, 2 January 2006, 3:04 PM MST")
+}

@@ -1,0 +1,108 @@
+package mail
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"preceptor/internal/fault"
+)
+
+var (
+	at    = time.Date(2026, 11, 23, 15, 0, 0, 0, time.UTC)
+	dana  = Person{Name: "Dana Whitlock", Email: "Dana@Riverside.example"}
+	nasty = "Evil\r\nBcc: all@riverside.example <script>alert(1)</script>"
+)
+
+func messages(t *testing.T, text string, to Person) []Message {
+	t.Helper()
+	link := "https://hire.example/take/abc"
+	all := []func() (Message, error){
+		func() (Message, error) {
+			return CandidateLinkMessage(CandidateLinkFacts{To: to, Org: text, Job: text, Link: link, Tasks: 4,
+				Minutes: 57, Due: at, Contact: text, At: at})
+		},
+		func() (Message, error) {
+			return MemberInvitationMessage(MemberInvitationFacts{To: to, Org: text, Inviter: text, Role: text, Link: link, Expires: at, At: at})
+		},
+		func() (Message, error) {
+			return PasswordLinkMessage(PasswordLinkFacts{To: to, Org: text, Link: link, Expires: at, At: at})
+		},
+		func() (Message, error) {
+			return ConfirmationMessage(ConfirmationFacts{To: to, Org: text, Job: text, Tasks: []string{text}, Sent: at, Link: link, Contact: text, At: at})
+		},
+	}
+	var out []Message
+	for _, f := range all {
+		m, err := f()
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+func TestEveryMessageIsWhole(t *testing.T) {
+	for _, m := range messages(t, "Riverside Family Clinic", dana) {
+		if m.ID == "" || m.To != "dana@riverside.example" || m.ToName != "Dana Whitlock" || !m.At.Equal(at) || m.Subject == "" {
+			t.Errorf("%s: envelope %+v", m.Kind, m)
+		}
+		for _, body := range []string{m.Text, m.HTML} {
+			for _, want := range []string{"https://hire.example/take/abc", "Riverside Family Clinic", "Dana Whitlock", "Monday, 23 November 2026, 3:00 PM UTC"} {
+				if !strings.Contains(body, want) {
+					t.Errorf("%s lacks %q in\n%s", m.Kind, want, body)
+				}
+			}
+			if strings.Contains(body, "<no value>") || strings.Contains(body, "\n\n\n") && body == m.Text {
+				t.Errorf("%s reads badly:\n%s", m.Kind, body)
+			}
+		}
+		if strings.Contains(m.HTML, "style=") || !strings.Contains(m.HTML, `<html lang="en">`) {
+			t.Errorf("%s: page layout", m.Kind)
+		}
+	}
+}
+
+func TestNothingLeavesItsHeaderOrItsText(t *testing.T) {
+	for _, m := range messages(t, nasty, Person{Name: nasty, Email: dana.Email}) {
+		for _, header := range []string{m.Subject, m.ToName, m.To} {
+			if strings.ContainsAny(header, "\r\n") {
+				t.Errorf("%s: header breaks: %q", m.Kind, header)
+			}
+		}
+		if strings.Contains(m.HTML, "<script") {
+			t.Errorf("%s: markup survives", m.Kind)
+		}
+	}
+}
+
+func TestAddress(t *testing.T) {
+	for raw, want := range map[string]string{
+		"Dana@Riverside.example":                "dana@riverside.example",
+		" dana@riverside.example ":              "dana@riverside.example",
+		"dana+jobs@riverside.example":           "dana+jobs@riverside.example",
+		"":                                      "",
+		"dana":                                  "",
+		"Dana <dana@riverside.example>":         "",
+		"dana@riverside.example\r\nBcc: a@b":    "",
+		"a@b.example, c@d.example":              "",
+		`"dana whitlock"@riverside.example`:     "",
+		strings.Repeat("a", 250) + "@b.example": "",
+	} {
+		got, err := Address(raw)
+		if got != want || (err == nil) != (want != "") {
+			t.Errorf("Address(%q) = %q, %v", raw, got, err)
+		}
+		if err != nil && !fault.Is(err, fault.Invalid) {
+			t.Errorf("Address(%q): kind of %v", raw, err)
+		}
+	}
+}
+
+func TestARefusedAddressBuildsNothing(t *testing.T) {
+	_, err := CandidateLinkMessage(CandidateLinkFacts{To: Person{Email: "x\ny@z.example"}})
+	if !fault.Is(err, fault.Invalid) {
+		t.Errorf("got %v", err)
+	}
+}
