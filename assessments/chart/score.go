@@ -174,4 +174,3 @@ func checkTypes(fields map[place]Type) error {
 	}
 	return nil
 }
-
