@@ -1,0 +1,188 @@
+package scenario
+
+import (
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/url"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/goccy/go-yaml"
+
+	"preceptor/internal/exercise"
+	"preceptor/internal/fault"
+)
+
+// version rises whenever a stored form would be drawn or scored differently.
+const version = 1
+
+// maxReply is the longest reply that is taken, in characters.
+const maxReply = 10_000
+
+//go:embed definitions/*.yaml view.html view.js view.css doc.md
+var files embed.FS
+
+// Kind is the scenario kind; it holds what ships, read once.
+type Kind struct {
+	definitions []definition
+	page        *template.Template
+	doc         string
+}
+
+var _ exercise.Kind = (*Kind)(nil)
+
+// New reads the embedded definitions. A broken one is a build error, which the tests find; it panics.
+func New() exercise.Kind {
+	k := &Kind{page: template.Must(template.New("view.html").Funcs(viewFuncs()).ParseFS(files, "view.html"))}
+	names, err := fs.Glob(files, "definitions/*.yaml")
+	if err != nil {
+		panic(err)
+	}
+	for _, name := range names {
+		d, err := readDefinition(name)
+		if err != nil {
+			panic(fmt.Errorf("scenario: %s: %w", name, err))
+		}
+		k.definitions = append(k.definitions, d)
+	}
+	doc, err := files.ReadFile("doc.md")
+	if err != nil {
+		panic(err)
+	}
+	k.doc = string(doc)
+	return k
+}
+
+func readDefinition(name string) (definition, error) {
+	var d definition
+	raw, err := files.ReadFile(name)
+	if err != nil {
+		return d, err
+	}
+	if err := yaml.UnmarshalWithOptions(raw, &d, yaml.Strict()); err != nil {
+		return d, err
+	}
+	return d, d.check()
+}
+
+// Info describes the kind; weight and competencies are the blueprint's.
+func (k *Kind) Info() exercise.Info {
+	return exercise.Info{
+		Slug: "scenario", Name: "Handle an upset patient", Skill: "Upset patient",
+		Behaves: "Chooses what helps and answers calmly within the rules",
+		Icon:    "chat", Version: version, Weight: .25, RatedShare: .5,
+		Competencies: map[string]int{"C1": 0, "C2": 0, "C3": 15, "C4": 40, "C5": 25, "C6": 10, "C7": 10},
+	}
+}
+
+// Definitions lists what ships.
+func (k *Kind) Definitions() []exercise.Definition {
+	list := make([]exercise.Definition, len(k.definitions))
+	for i, d := range k.definitions {
+		list[i] = d.outline()
+	}
+	return list
+}
+
+// Check refuses unknown actions, ratings outside 1-5 and replies over 10,000 characters. What is
+// not rated or not written is allowed.
+func (k *Kind) Check(p exercise.Public, r exercise.Response) error {
+	form, err := readPublic(p)
+	if err != nil {
+		return err
+	}
+	_, err = readResponse(form, r)
+	return err
+}
+
+// readResponse decodes and checks a response against its form.
+func readResponse(form public, raw exercise.Response) (response, error) {
+	if len(raw) > exercise.MaxResponse {
+		return response{}, fault.Invalidf("the response is larger than %d KB", exercise.MaxResponse>>10)
+	}
+	r, err := exercise.Decode[response](raw, "the response")
+	if err != nil {
+		return r, err
+	}
+	known := form.actions()
+	var p fault.Problems
+	for id, rating := range r.Ratings {
+		p.Require(known[id], "ratings", "there is an action that this form does not have")
+		p.Require(rating >= 1 && rating <= 5, "ratings", "ratings go from 1 to 5")
+	}
+	checkLength(&p, r.Reply)
+	return r, p.Err()
+}
+
+func checkLength(p *fault.Problems, reply string) {
+	if n := utf8.RuneCountInString(reply); n > maxReply {
+		p.Add("reply", "Your reply has %d characters; 10,000 are the most. Please shorten it.", n)
+	}
+}
+
+// Read makes a response of the posted fields: a radio group per action, named as the action, and the
+// text area "reply". With a fault comes what could be read, so that a draft can be kept.
+func (k *Kind) Read(p exercise.Public, posted url.Values) (exercise.Response, error) {
+	form, err := readPublic(p)
+	if err != nil {
+		return nil, err
+	}
+	r := response{Ratings: map[string]int{}}
+	var problems fault.Problems
+	for _, s := range form.Scenes {
+		for _, a := range s.Actions {
+			text := strings.TrimSpace(posted.Get(a.ID))
+			if text == "" {
+				continue
+			}
+			rating, err := strconv.Atoi(text)
+			if err != nil || rating < 1 || rating > 5 {
+				problems.Add(a.ID, "Choose a rating from 1 to 5")
+				continue
+			}
+			r.Ratings[a.ID] = rating
+		}
+	}
+	lines := strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "")
+	r.Reply = lines.Replace(strings.ToValidUTF8(posted.Get("reply"), "�"))
+	checkLength(&problems, r.Reply)
+	return exercise.Response(exercise.Encode(r)), problems.Err()
+}
+
+// Progress says how many actions are rated and how long the reply is.
+func (k *Kind) Progress(p exercise.Public, raw exercise.Response) string {
+	form, err := readPublic(p)
+	if err != nil {
+		return "Not answered"
+	}
+	r, err := readResponse(form, raw)
+	if err != nil || (len(r.Ratings) == 0 && strings.TrimSpace(r.Reply) == "") {
+		return "Not answered"
+	}
+	reply := "no reply yet"
+	if n := len(strings.Fields(r.Reply)); n == 1 {
+		reply = "reply of 1 word"
+	} else if n > 1 {
+		reply = fmt.Sprintf("reply of %d words", n)
+	}
+	return fmt.Sprintf("%d of %d rated, %s", len(r.Ratings), len(form.actions()), reply)
+}
+
+// Assets holds view.js and view.css.
+func (k *Kind) Assets() fs.FS { return assets{files} }
+
+// assets shows only what browsers ask for.
+type assets struct{ from embed.FS }
+
+func (a assets) Open(name string) (fs.File, error) {
+	if name != "view.js" && name != "view.css" {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	return a.from.Open(name)
+}
+
+// Doc is doc.md.
+func (k *Kind) Doc() string { return k.doc }
