@@ -1,0 +1,90 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"preceptor/internal/attempt"
+	"preceptor/internal/id"
+	"preceptor/internal/review"
+)
+
+var _ review.Store = (*Store)(nil)
+
+const noScore = "This exercise was not scored yet"
+
+// AddRating is a Conflict if this rater has rated or recused already.
+func (s *Store) AddRating(ctx context.Context, org id.Org, r review.Rating) error {
+	return add(ctx, s, ratingToRow(org, r))
+}
+
+// RatingsOf lists an attempt's ratings and recusals, oldest first.
+func (s *Store) RatingsOf(ctx context.Context, org id.Org, a id.Attempt) ([]review.Rating, error) {
+	q := s.read(ctx).Where("org_id = ? AND attempt_id = ?", org, a).Order("at, id")
+	return findAll(ctx, s, q, ratingRow.domain)
+}
+
+// RatingsOfJob returns every rating and recusal on a job's attempts, oldest first.
+func (s *Store) RatingsOfJob(ctx context.Context, org id.Org, j id.Job) ([]review.Rating, error) {
+	q := s.ofJob(ctx, &ratingRow{}, "attempt_id", s.attemptIDsOf(ctx, org, j)).
+		Where("org_id = ?", org).Order("at, id")
+	return findAll(ctx, s, q, ratingRow.domain)
+}
+
+// answersToRate: an answer counts as finished once no save can change it any more, which is a
+// grace after the deadline. A recusal spares the rater but is no rating.
+const answersToRate = `
+SELECT t.id, a.job_id, t.kind, t.definition
+FROM attempts t
+JOIN responses r ON r.org_id = t.org_id AND r.attempt_id = t.id
+JOIN applications a ON a.org_id = t.org_id AND a.id = t.application_id
+JOIN jobs j ON j.org_id = a.org_id AND j.id = a.job_id
+WHERE t.org_id = ? AND t.kind IN ?
+  AND t.started_at IS NOT NULL AND t.voided_at IS NULL
+  AND (t.submitted_at IS NOT NULL OR t.ends_at <= ?)
+  AND NOT EXISTS (SELECT 1 FROM ratings mine
+                  WHERE mine.org_id = t.org_id AND mine.attempt_id = t.id AND mine.rater_id = ?)
+  AND (SELECT COUNT(*) FROM ratings given
+       WHERE given.org_id = t.org_id AND given.attempt_id = t.id AND given.recused = '') < j.raters
+ORDER BY a.job_id, t.kind, t.definition, t.id`
+
+// AnswersToRate lists finished answers of the kinds given that this rater has not touched and that
+// still want ratings, answers to the same exercise together.
+func (s *Store) AnswersToRate(ctx context.Context, org id.Org, rater id.Member, kinds []string, now time.Time) ([]review.Answer, error) {
+	if len(kinds) == 0 {
+		return nil, nil
+	}
+	var rows []answerRow
+	err := s.read(ctx).Raw(answersToRate, org, kinds, utc(now.Add(-attempt.Grace)), rater).Scan(&rows).Error
+	return mapped(rows, answerRow.domain), s.fail(ctx, err)
+}
+
+// AddScore adds a line to the ledger.
+func (s *Store) AddScore(ctx context.Context, org id.Org, r review.ScoreRow) error {
+	return add(ctx, s, scoreToRow(org, r))
+}
+
+// LatestScore is NotFound where none was made.
+func (s *Store) LatestScore(ctx context.Context, org id.Org, a id.Attempt) (review.ScoreRow, error) {
+	q := s.read(ctx).Where("org_id = ? AND attempt_id = ?", org, a).Order("made_at DESC, id DESC")
+	row, err := find[scoreRow](ctx, s, q, noScore)
+	if err != nil {
+		return review.ScoreRow{}, err
+	}
+	return row.domain(), nil
+}
+
+// LatestScores returns the newest row of every scored attempt of a job.
+func (s *Store) LatestScores(ctx context.Context, org id.Org, j id.Job) (map[id.Attempt]review.ScoreRow, error) {
+	var rows []scoreRow
+	q := s.ofJob(ctx, &scoreRow{}, "attempt_id", s.attemptIDsOf(ctx, org, j)).
+		Where("org_id = ?", org).Order("made_at, id")
+	if err := q.Find(&rows).Error; err != nil {
+		return nil, s.fail(ctx, err)
+	}
+	newest := make(map[id.Attempt]review.ScoreRow, len(rows))
+	for _, r := range rows { // oldest first: the last one stays
+		newest[id.Attempt(r.AttemptID)] = r.domain()
+	}
+	return newest, nil
+}

@@ -1,0 +1,150 @@
+package store
+
+import (
+	"time"
+
+	"preceptor/internal/exercise"
+	"preceptor/internal/hiring"
+	"preceptor/internal/id"
+)
+
+type jobRow struct {
+	OrgID       string `gorm:"primaryKey"`
+	ID          string `gorm:"primaryKey"`
+	Slug        *string
+	Title       string
+	Site        string
+	Plan        exercise.Plan `gorm:"serializer:json"`
+	PlanVersion int
+	Raters      int
+	FrozenAt    *time.Time
+	PublishedAt *time.Time
+	ClosedAt    *time.Time
+	ApplyBy     *time.Time
+	CreatedAt   time.Time `gorm:"autoCreateTime:false"`
+}
+
+func (jobRow) TableName() string { return "jobs" }
+
+func (r jobRow) domain() hiring.Job {
+	return hiring.Job{
+		ID: id.Job(r.ID), Slug: orEmpty(r.Slug), Title: r.Title, Site: r.Site, Plan: r.Plan,
+		PlanVersion: r.PlanVersion, Raters: r.Raters, FrozenAt: utcp(r.FrozenAt),
+		PublishedAt: utcp(r.PublishedAt), ClosedAt: utcp(r.ClosedAt), ApplyBy: utcp(r.ApplyBy),
+		CreatedAt: utc(r.CreatedAt),
+	}
+}
+
+type candidateRow struct {
+	OrgID     string `gorm:"primaryKey"`
+	ID        string `gorm:"primaryKey"`
+	Name      string
+	Email     string
+	Phone     string
+	CreatedAt time.Time `gorm:"autoCreateTime:false"`
+}
+
+func (candidateRow) TableName() string { return "candidates" }
+
+func candidateToRow(org id.Org, c hiring.Candidate) candidateRow {
+	return candidateRow{
+		OrgID: string(org), ID: string(c.ID), Name: c.Name, Email: c.Email, Phone: c.Phone,
+		CreatedAt: utc(c.CreatedAt),
+	}
+}
+
+func (r candidateRow) domain() hiring.Candidate {
+	return hiring.Candidate{
+		ID: id.Candidate(r.ID), Name: r.Name, Email: r.Email, Phone: r.Phone,
+		CreatedAt: utc(r.CreatedAt),
+	}
+}
+
+// applicationRow keeps the facts as text: people may write any character in them.
+type applicationRow struct {
+	OrgID       string `gorm:"primaryKey"`
+	ID          string `gorm:"primaryKey"`
+	JobID       string
+	CandidateID string
+	Code        string
+	Source      string
+	Stage       string
+	Facts       hiring.Facts `gorm:"serializer:json"`
+	LinkHash    *string
+	LinkEndsAt  time.Time
+	ClosesAt    time.Time
+	InvitedAt   time.Time
+	ConsentedAt *time.Time
+	DeclinedAt  *time.Time
+	RevealedAt  *time.Time
+}
+
+func (applicationRow) TableName() string { return "applications" }
+
+func applicationToRow(org id.Org, a hiring.Application) applicationRow {
+	return applicationRow{
+		OrgID: string(org), ID: string(a.ID), JobID: string(a.Job), CandidateID: string(a.Candidate),
+		Code: a.Code, Source: string(a.Source), Stage: string(a.Stage), Facts: a.Facts,
+		LinkHash: orNull(a.LinkHash), LinkEndsAt: utc(a.LinkEnds), ClosesAt: utc(a.Closes),
+		InvitedAt: utc(a.InvitedAt), ConsentedAt: utcp(a.ConsentedAt), DeclinedAt: utcp(a.DeclinedAt),
+		RevealedAt: utcp(a.RevealedAt),
+	}
+}
+
+func (r applicationRow) domain() hiring.Application {
+	return hiring.Application{
+		ID: id.Application(r.ID), Job: id.Job(r.JobID), Candidate: id.Candidate(r.CandidateID),
+		Code: r.Code, Source: hiring.Source(r.Source), Stage: hiring.Stage(r.Stage), Facts: r.Facts,
+		LinkHash: orEmpty(r.LinkHash), LinkEnds: utc(r.LinkEndsAt), Closes: utc(r.ClosesAt),
+		InvitedAt: utc(r.InvitedAt), ConsentedAt: utcp(r.ConsentedAt), DeclinedAt: utcp(r.DeclinedAt),
+		RevealedAt: utcp(r.RevealedAt),
+	}
+}
+
+type accommodationRow struct {
+	OrgID         string `gorm:"primaryKey"`
+	ApplicationID string `gorm:"primaryKey"`
+	Multiplier    float64
+	HideClock     bool
+	ListView      bool
+	LargeText     bool
+}
+
+func (accommodationRow) TableName() string { return "accommodations" }
+
+type decisionRow struct {
+	OrgID         string `gorm:"primaryKey"`
+	ID            string `gorm:"primaryKey"`
+	ApplicationID string
+	ByID          string
+	Stage         string
+	Reason        string
+	At            time.Time
+}
+
+func (decisionRow) TableName() string { return "decisions" }
+
+func (r decisionRow) domain() hiring.Decision {
+	return hiring.Decision{
+		ID: r.ID, Application: id.Application(r.ApplicationID), By: id.Member(r.ByID),
+		Stage: hiring.Stage(r.Stage), Reason: r.Reason, At: utc(r.At),
+	}
+}
+
+type noteRow struct {
+	OrgID         string `gorm:"primaryKey"`
+	ID            string `gorm:"primaryKey"`
+	ApplicationID string
+	ByID          string
+	Text          string
+	At            time.Time
+}
+
+func (noteRow) TableName() string { return "notes" }
+
+func (r noteRow) domain() hiring.Note {
+	return hiring.Note{
+		ID: r.ID, Application: id.Application(r.ApplicationID), By: id.Member(r.ByID), Text: r.Text,
+		At: utc(r.At),
+	}
+}
