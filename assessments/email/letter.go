@@ -1,0 +1,363 @@
+package email
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// line is a non-empty line of the folded body.
+type line struct{ start, end int }
+
+func lines(low string) []line {
+	var out []line
+	start := 0
+	for i := 0; i <= len(low); i++ {
+		if i < len(low) && low[i] != '\n' {
+			continue
+		}
+		part := low[start:i]
+		from := start + len(part) - len(strings.TrimLeft(part, " "))
+		to := start + len(strings.TrimRight(part, " "))
+		if from < to {
+			out = append(out, line{from, to})
+		}
+		start = i + 1
+	}
+	return out
+}
+
+func wordCount(s string) int {
+	n := 0
+	for _, f := range strings.Fields(s) {
+		if strings.ContainsFunc(f, func(r rune) bool {
+			return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r > 127
+		}) {
+			n++
+		}
+	}
+	return n
+}
+
+var salutation = regexp.MustCompile(`^[~*"'> -]*(?:(?:dear(?:est)?|deer|dera|hi+|hiya|hey+|hello+|hallo|helo|hullo|howdy|hola|greetings?|salutations|esteemed|estimated|respected|attn|attention|aloha|namaste)\b` +
+	`|(?:a )?(?:very )?(?:good|gud|buenos|buenas) ?(?:morning|afternoon|evening|day|dias|tardes)\b|(?:morning|afternoon|evening)[ ,!]|to whom\b|to (?:mr|mrs|ms|miss|mx|dr)\b|to[:,] ?[a-z]+|warm greetings)`)
+
+// greetingOf finds the opening salutation: a greeting word, or the patient's name on its own.
+func greetingOf(t *text, p patient) (hit, bool) {
+	for k, l := range lines(t.low) {
+		s := t.low[l.start:l.end]
+		if m := salutation.FindStringIndex(s); m != nil && !proseAfter(s) {
+			return hit{l.start, l.start + greetingEnd(s)}, true
+		}
+		if n := callsByName(t, l, p); n > 0 {
+			return hit{l.start, n}, true
+		}
+		if k >= 3 || !heading(s) {
+			break
+		}
+	}
+	return hit{}, false
+}
+
+// heading lines (a date, "Subject: ...") may stand above the salutation.
+func heading(s string) bool { return wordCount(s) <= 9 && !strings.HasSuffix(s, ".") }
+
+var prose = regexp.MustCompile(`^(?:dear me|hi-|hello kitty|attention to|greeting(?:s)? (?:are|is)|attention (?:is|must|all visits))`)
+
+func proseAfter(s string) bool { return prose.MatchString(s) }
+
+// greetingEnd is where the salutation stops: at its comma, or after a few words.
+func greetingEnd(s string) int {
+	words := 0
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case '!', ':', ';', '?':
+			return i
+		case ',':
+			if words >= 1 && !continues(s[i+1:]) {
+				return i
+			}
+		case '.':
+			if !abbreviated(s[:i]) {
+				return i
+			}
+		case ' ':
+			if words++; words >= 8 {
+				return i
+			}
+		}
+	}
+	return len(s)
+}
+
+// continues reports whether what follows a comma still belongs to the salutation: ", Rufus,".
+func continues(rest string) bool {
+	if strings.TrimSpace(rest) == "" {
+		return false
+	}
+	i := strings.IndexAny(rest, ",!:.-\n")
+	if i < 0 {
+		i = len(rest)
+	}
+	return wordCount(rest[:i]) <= 4
+}
+
+func abbreviated(s string) bool {
+	last := s[strings.LastIndexAny(s, " \n")+1:]
+	return abbreviations[last] || len(last) <= 1
+}
+
+// callsByName finds "Ms. Ferrante," or "Odalys:" or a line with nothing but the name.
+func callsByName(t *text, l line, p patient) int {
+	i := slices.IndexFunc(t.toks, func(k token) bool { return k.start >= l.start })
+	named := false
+	n := 0
+	for ; i < len(t.toks) && t.toks[i].start < l.end && n < 7; i++ {
+		tok := t.toks[i]
+		switch {
+		case titles[tok.s] || tok.s == "." && n > 0:
+		case patientToken(t.toks, i, p) || (named && tok.kind == word && len(tok.s) < 3):
+			named = true
+		case named && (tok.s == "," || tok.s == ":" || tok.s == "!" || tok.s == "-"):
+			return tok.start
+		case tok.kind == word && (particles[tok.s] || len(tok.s) == 1), tok.s == "-", tok.s == "(", tok.s == ")":
+		default:
+			return 0
+		}
+		n++
+	}
+	if named && (i >= len(t.toks) || t.toks[i].start >= l.end) {
+		return l.end
+	}
+	return 0
+}
+
+func patientToken(toks []token, i int, p patient) bool {
+	for _, part := range append(nameParts(p.First), nameParts(p.Last)...) {
+		if isName(toks, i, part) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// namesPatient reports whether the patient's name stands in a stretch of text.
+func namesPatient(t *text, h hit, p patient) (hit, bool) {
+	for i, tok := range t.toks {
+		if tok.start >= h.start && tok.start < h.end && patientToken(t.toks, i, p) {
+			return hit{tok.start, tok.end}, true
+		}
+	}
+	return hit{}, false
+}
+
+var (
+	adjectives = `(?:(?:with|in|my|our|the|very|most|all|every|good|kind(?:est|ly)?|warm(?:est)?|best|sincere(?:st)?|many|cordial|friendly|deep(?:est)?|heartfelt|much|great|respectful|and|&|~) )*`
+	closings   = regexp.MustCompile(`^[~*"' -]*(?:(?:and|so|again|ok|okay),? )?(?:` + adjectives +
+		`(?:regards?|rgds|wishes|wish|thanks|greetings|respects?|gratitude|appreciation|apologies)\b` +
+		`|with (?:[a-z]+ ){0,2}(?:care|sympathy|kindness|understanding|best)\b` +
+		`|(?:very |most |yours? )?(?:sincerely|sincerly|sincerley|truly|faithfully|respectfully|cordially|gratefully|kindly|warmly|warmest|apologetically|appreciatively)\b` +
+		`|yours?(?:,| ?$| (?:truly|sincerely|faithfully|respectfully|always|in)\b)|your friends?\b` +
+		`|(?:thank you|thanks|thank u|thanking you|thx|thanx|tks|ty|many thanks|cheers|ta)\b` +
+		`|(?:all (?:the|my) (?:very )?best|(?:my |all )?best[,.! ]*$|best,|(?:kindest|warmest|warm|kind)[,.! ]*$)` +
+		`|in (?:good |best )?(?:health|care|service|partnership)\b[,.! ]*$` +
+		`|take (?:good |great |very good )?care\b|(?:be|stay|keep) (?:well|safe|healthy)\b` +
+		`|(?:i'?ll |we'?ll |i will |we will |hope to |looking forward to )?see(?:ing)? you (?:soon|then|on|next|at|there|in|thursday|wednesday|tuesday|monday|friday)|see you\b|see ya\b|cu\b` +
+		`|(?:have|wishing you|enjoy) (?:yourself )?(?:a|an|your|the) [a-z, ]{0,30}?(?:day|week|weekend|evening|afternoon|morning|night|one|time|rest|summer|month)\b` +
+		`|(?:i |we |i'm |we're |i am |we are |am |and )?(?:really )?(?:look(?:ing)?|looking so) forward (?:to )?` +
+		`|(?:talk|speak|chat) (?:to you |with you )?(?:soon|then)\b|until (?:then|we meet|soon)\b|bye\b|goodbye\b|good bye\b` +
+		`|(?:i |we )?(?:truly |really |very much |do |sincerely )?(?:appreciate|thank) (?:your|you|how)\b|god bless|bless you|(?:with )?love,?$|respectfully\b|hope (?:this|to|you)\b` +
+		`|(?:i|we)(?:'ll| will) let you (?:get on|go)|wishing you\b|sorry (?:again|once more)|again,? (?:my apologies|sorry|we apologi[sz]e|thank)|apologies again)`)
+	// thanksInside closes a letter in the middle of its last sentence.
+	thanksInside = regexp.MustCompile(`\b(?:thank you|thanks|thank u|we appreciate your|i appreciate your|look forward to (?:seeing|hearing|meeting|working|welcoming)|hope to see you|see you (?:then|soon|there))\b`)
+	// askThanks is a request, no closing: "thank you for calling us before noon to confirm".
+	postscript  = regexp.MustCompile(`^(?:p\.? ?s\.?|n\.?b\.?|ps)[ :.-]`)
+	contactLine = regexp.MustCompile(`^(?:(?:tel|phone|ph|call|telephone|email|e-mail|portal|hours?|fax|direct|office)\b[.: ]|[tpmf][.:] ?[(+0-9]|[+(]?\d[\d ().-]{5,}$|\S+@\S+$|https?:|www\.|\d+ [a-z]+ (?:st|street|ave|avenue|road|rd|blvd|way)\b)`)
+	roleWords   = set(`coordinator coordinators coordination coordinater scheduling scheduler schedulers reception receptionist desk
+		office clinic team staff nurse manager assistant pcc department dept services secretary care administrator admin
+		practice health medical centre center management representative rep`)
+	pronouns = regexp.MustCompile(` ?\(?(?:she|he|they) ?/ ?(?:her|him|them|they)\b`)
+	// proseWords make a line a sentence rather than a name.
+	proseWords = set(`is are was were will would can could should have has had you your we our us i it this that please if
+		not no do does did be been there here bring call come let me my they them he she him her what when where how with
+		thank thanks again soon then now sorry also any all just before after until`)
+)
+
+// ending is what stands at the end of a letter.
+type ending struct {
+	closing, signature *hit
+}
+
+// endingOf reads the last lines of a letter upwards: signature first, then closing.
+func endingOf(t *text, p public, blanks []hit) ending {
+	all := lines(t.low)
+	all = tail(t, all)
+	if len(all) == 0 {
+		return ending{}
+	}
+	var e ending
+	from := max(0, len(all)-6)
+	for k := from; k < len(all); k++ {
+		if k == 0 && len(all) > 1 {
+			continue // a first line opens the letter
+		}
+		if c, rest, ok := closingIn(t, all[k], len(all)-k); ok {
+			e.closing = &c
+			if s, ok := signatureIn(t, rest, p, blanks, true); ok {
+				e.signature = &s
+			}
+		}
+	}
+	for k := len(all) - 1; k >= max(1, len(all)-4) && e.signature == nil; k-- {
+		if e.closing != nil && all[k].start < e.closing.end {
+			break
+		}
+		led := e.closing != nil && all[k].start >= e.closing.end
+		if s, ok := signatureIn(t, hit(all[k]), p, blanks, led); ok {
+			e.signature = &s
+		} else if !led && !contactLine.MatchString(t.low[all[k].start:all[k].end]) {
+			break
+		}
+	}
+	return e
+}
+
+// tail drops a postscript and what follows it, and lines of contact details at the end.
+func tail(t *text, all []line) []line {
+	for k := max(1, len(all)-4); k < len(all); k++ {
+		if postscript.MatchString(t.low[all[k].start:all[k].end]) {
+			return all[:k]
+		}
+	}
+	return all
+}
+
+// closingIn finds a closing phrase in a line; rest is what stands after it. below counts the lines
+// from this one to the last.
+func closingIn(t *text, l line, below int) (closing, rest hit, ok bool) {
+	s := t.low[l.start:l.end]
+	starts := sentenceStarts(s)
+	for k := len(starts) - 1; k >= max(0, len(starts)-2); k-- {
+		from := starts[k]
+		m := closings.FindStringIndex(s[from:])
+		if m == nil || (k < len(starts)-1 && wordCount(s[from:]) > 14) {
+			continue
+		}
+		if len(starts) == 1 && wordCount(s) > 18 || below > 5 {
+			continue
+		}
+		end := closingEnd(s[from:], m[1])
+		return hit{l.start + from, l.start + from + end}, hit{min(l.end, l.start+from+end+1), l.end}, true
+	}
+	if below > 3 || len(starts) == 0 {
+		return hit{}, hit{}, false
+	}
+	last := s[starts[len(starts)-1]:]
+	if m := thanksInside.FindStringIndex(last); m != nil {
+		from := l.start + starts[len(starts)-1] + m[0]
+		return hit{from, l.end}, hit{l.end, l.end}, true
+	}
+	return hit{}, hit{}, false
+}
+
+// closingEnd takes the phrase up to its comma or sentence end.
+func closingEnd(s string, matched int) int {
+	if matched > 0 && matched <= len(s) && strings.ContainsRune(",.!", rune(s[matched-1])) {
+		return matched - 1
+	}
+	if i := strings.IndexAny(s[matched:], ",.!-~"); i >= 0 {
+		return matched + i
+	}
+	return len(s)
+}
+
+// sentenceStarts lists where the sentences of a line begin.
+func sentenceStarts(s string) []int {
+	starts := []int{0}
+	for i := 0; i+2 < len(s); i++ {
+		if (s[i] == '!' || s[i] == '?' || (s[i] == '.' && !abbreviated(s[:i]))) && s[i+1] == ' ' {
+			starts = append(starts, i+2)
+		}
+	}
+	return starts
+}
+
+// signatureIn reports whether a stretch is a sender's name, role or clinic. led says that a closing
+// phrase stands before it, after which any short line that is no sentence is a name.
+func signatureIn(t *text, h hit, p public, blanks []hit, led bool) (hit, bool) {
+	h = trim(t.low, h)
+	if m := pronouns.FindStringIndex(t.low[h.start:h.end]); m != nil && m[0] > 0 {
+		h = trim(t.low, hit{h.start, h.start + m[0]})
+	}
+	s := t.low[h.start:h.end]
+	n := wordCount(s)
+	if n == 0 || n > 12 || h.inside(blanks) || contactLine.MatchString(s) && !strings.Contains(s, "office") {
+		return hit{}, false
+	}
+	words, prosaic, role, filled := 0, false, false, 0
+	for _, tok := range t.toks {
+		if tok.start < h.start || tok.start >= h.end || tok.kind != word {
+			continue
+		}
+		words++
+		prosaic = prosaic || proseWords[tok.s]
+		if !(hit{tok.start, tok.end}).inside(blanks) {
+			filled++
+			role = role || roleWords[tok.s] || slices.Contains(nameParts(p.Clinic.Name), bare(tok.s))
+		}
+	}
+	if words == 0 || filled == 0 || (filled < words && !role) {
+		return hit{}, false
+	}
+	if role && (!prosaic || led && words <= 6) && !endsLikeProse(s) {
+		return h, true
+	}
+	if prosaic || n > 5 || endsLikeProse(s) || isSentenceWord(t, h) || strings.ContainsAny(s, "0123456789:?") {
+		return hit{}, false
+	}
+	if closings.MatchString(s) {
+		return hit{}, false
+	}
+	if led || allCapital(t, h) {
+		return h, true
+	}
+	return hit{}, false
+}
+
+// endsLikeProse tells a sentence from "Danielle P.".
+func endsLikeProse(s string) bool {
+	if strings.HasSuffix(s, "!") || strings.HasSuffix(s, "?") {
+		return true
+	}
+	return strings.HasSuffix(s, ".") && wordCount(s) > 4 && !abbreviated(strings.TrimSuffix(s, "."))
+}
+
+// isSentenceWord refuses a line of nothing but everyday words in small letters: "bring your card".
+func isSentenceWord(t *text, h hit) bool {
+	every := true
+	for _, tok := range t.toks {
+		if tok.start >= h.start && tok.start < h.end && tok.kind == word {
+			every = every && everyday(tok.s) && !t.capital(tok.start)
+		}
+	}
+	return every
+}
+
+func allCapital(t *text, h hit) bool {
+	for _, tok := range t.toks {
+		if tok.start >= h.start && tok.start < h.end && tok.kind == word && !t.capital(tok.start) && !particles[tok.s] {
+			return false
+		}
+	}
+	return true
+}
+
+func trim(low string, h hit) hit {
+	for h.start < h.end && strings.IndexByte(" ,.-~*!/_(\"'", low[h.start]) >= 0 {
+		h.start++
+	}
+	for h.end > h.start && strings.IndexByte(" ,-~*/)\"'", low[h.end-1]) >= 0 {
+		h.end--
+	}
+	return h
+}
