@@ -1,0 +1,144 @@
+package posting
+
+import (
+	"context"
+	"fmt"
+
+	"preceptor/internal/audit"
+	"preceptor/internal/clock"
+	"preceptor/internal/fault"
+	"preceptor/internal/id"
+)
+
+// Deps are what the service needs.
+type Deps struct {
+	Store     Store
+	Tx        Transactor
+	Audit     audit.Recorder
+	Clock     clock.Clock
+	Templates Templates
+}
+
+// Service drafts, saves, publishes and closes postings.
+type Service struct{ Deps }
+
+// NewService returns a service over its dependencies.
+func NewService(d Deps) *Service { return &Service{d} }
+
+// Check returns the findings of a posting as it stands.
+func (s *Service) Check(p Posting, clinic Clinic) ([]Finding, error) {
+	t, err := s.Templates.Find(p.Template)
+	if err != nil {
+		return nil, err
+	}
+	return p.Standing(Findings(p.Markdown, Context{
+		Template: t, Brief: p.Brief, Clinic: clinic, Place: p.Place, Employees: clinic.Employees,
+	})), nil
+}
+
+// Create makes a job and its first draft from a brief. The brief may be incomplete: what is missing
+// shows as findings.
+func (s *Service) Create(ctx context.Context, org id.Org, by audit.Actor, clinic Clinic, brief Brief) (Posting, error) {
+	t, err := s.Templates.Find(brief.Template)
+	if err != nil {
+		return Posting{}, err
+	}
+	now := s.Clock.Now()
+	p := Posting{
+		ID: id.Posting(id.New()), OrgID: org, JobID: id.Job(id.New()), Version: 1, CreatedAt: now, UpdatedAt: now,
+	}
+	if p, err = p.Compose(t, clinic, brief); err != nil {
+		return Posting{}, err
+	}
+	err = s.Tx.Atomically(ctx, func(ctx context.Context) error {
+		if p.Slug, err = s.freeSlug(ctx, p.Title, clinic.Name); err != nil {
+			return err
+		}
+		if err := s.Store.AddPosting(ctx, org, p); err != nil {
+			return err
+		}
+		return s.record(ctx, org, by, audit.PostingDrafted, p.JobID)
+	})
+	return p, err
+}
+
+func (s *Service) freeSlug(ctx context.Context, parts ...string) (string, error) {
+	base := Slug(parts...)
+	for n := 1; n < 1000; n++ {
+		slug := base
+		if n > 1 {
+			slug = fmt.Sprintf("%s-%d", base, n)
+		}
+		taken, err := s.Store.SlugTaken(ctx, slug)
+		if err != nil || !taken {
+			return slug, err
+		}
+	}
+	return "", fault.New(fault.Conflict, "There are too many jobs with this title")
+}
+
+// SaveBrief composes the text anew from a changed brief; edits made by hand are replaced. Conflict
+// when someone saved since version based.
+func (s *Service) SaveBrief(ctx context.Context, org id.Org, by audit.Actor, job id.Job, clinic Clinic, brief Brief, based int) (Posting, error) {
+	t, err := s.Templates.Find(brief.Template)
+	if err != nil {
+		return Posting{}, err
+	}
+	return s.change(ctx, org, by, job, audit.PostingSaved, func(p Posting) (Posting, error) {
+		if p, err := p.Edit(p.Markdown, based); err != nil {
+			return p, err
+		}
+		return p.Compose(t, clinic, brief)
+	})
+}
+
+// SaveText replaces the text by hand. Conflict when someone saved since version based.
+func (s *Service) SaveText(ctx context.Context, org id.Org, by audit.Actor, job id.Job, markdown string, based int) (Posting, error) {
+	return s.change(ctx, org, by, job, audit.PostingSaved, func(p Posting) (Posting, error) {
+		return p.Edit(markdown, based)
+	})
+}
+
+// Publish opens a posting; Invalid while something must be fixed.
+func (s *Service) Publish(ctx context.Context, org id.Org, by audit.Actor, job id.Job, clinic Clinic) (Posting, error) {
+	return s.change(ctx, org, by, job, audit.PostingPublished, func(p Posting) (Posting, error) {
+		findings, err := s.Check(p, clinic)
+		if err != nil {
+			return p, err
+		}
+		return p.Publish(s.Clock.Now(), findings)
+	})
+}
+
+// Close ends a posting: it leaves the list of open jobs, and no one can apply any more.
+func (s *Service) Close(ctx context.Context, org id.Org, by audit.Actor, job id.Job) (Posting, error) {
+	return s.change(ctx, org, by, job, audit.PostingClosed, func(p Posting) (Posting, error) {
+		return p.Close(s.Clock.Now())
+	})
+}
+
+func (s *Service) change(ctx context.Context, org id.Org, by audit.Actor, job id.Job, verb audit.Verb, edit func(Posting) (Posting, error)) (Posting, error) {
+	var p Posting
+	err := s.Tx.Atomically(ctx, func(ctx context.Context) error {
+		stored, err := s.Store.Posting(ctx, org, job)
+		if err != nil {
+			return err
+		}
+		if p, err = edit(stored); err != nil {
+			return err
+		}
+		p.UpdatedAt = s.Clock.Now()
+		if err := s.Store.SavePosting(ctx, org, p); err != nil {
+			return err
+		}
+		p.Version++
+		return s.record(ctx, org, by, verb, job)
+	})
+	return p, err
+}
+
+func (s *Service) record(ctx context.Context, org id.Org, by audit.Actor, verb audit.Verb, job id.Job) error {
+	return s.Audit.Record(ctx, org, audit.Event{
+		ID: id.New(), At: s.Clock.Now(), Actor: by, Verb: verb, Thing: "posting", ThingID: string(job),
+	})
+}

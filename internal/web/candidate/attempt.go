@@ -1,0 +1,401 @@
+package candidate
+
+import (
+	"html/template"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"preceptor/internal/account"
+	"preceptor/internal/attempt"
+	"preceptor/internal/audit"
+	"preceptor/internal/exercise"
+	"preceptor/internal/fault"
+	"preceptor/internal/hiring"
+	"preceptor/internal/id"
+	"preceptor/internal/web/site"
+	"preceptor/internal/web/ui"
+)
+
+// open is everything a page about one exercise needs.
+type open struct {
+	holder   hiring.Holder
+	org      account.Org
+	attempt  attempt.Attempt
+	kind     exercise.Kind
+	def      exercise.Definition
+	number   int
+	of       int
+	state    attempt.State
+	now      time.Time
+	base     string // of the candidate's pages
+	path     string // of this exercise's
+	changes  hiring.Accommodation
+	position string // "Task 2 of 4"
+}
+
+// open loads one exercise of the link's own application; another's is not found.
+func (p Pages) open(c echo.Context) (open, error) {
+	ctx, h := c.Request().Context(), site.Holder(c)
+	all, err := p.Attempts.AttemptsOf(ctx, h.Org, h.Application.ID)
+	if err != nil {
+		return open{}, err
+	}
+	o := open{holder: h, of: len(all), now: p.Clock.Now(), base: "/c/" + site.Token(c)}
+	for i, a := range all {
+		if string(a.ID) == c.Param("attempt") {
+			o.attempt, o.number = a, i+1
+		}
+	}
+	if o.number == 0 {
+		return open{}, fault.New(fault.NotFound, "This exercise is not part of your application")
+	}
+	if o.org, err = p.Accounts.Org(ctx, h.Org); err != nil {
+		return open{}, err
+	}
+	if o.changes, err = p.Hirings.Accommodation(ctx, h.Org, h.Application.ID); err != nil {
+		return open{}, err
+	}
+	o.kind, o.def, err = p.definition(o.attempt)
+	o.state = o.attempt.State(o.now)
+	o.path = o.base + "/a/" + string(o.attempt.ID)
+	o.position = "Task " + strconv.Itoa(o.number) + " of " + strconv.Itoa(o.of)
+	return o, err
+}
+
+func (o open) by() audit.Actor { return audit.Candidate(o.holder.Candidate.ID) }
+
+type ready struct {
+	Position, Title, Summary, Limit string
+	Path, Base                      string
+	Essential                       string
+	Extendable                      bool
+	Closes                          time.Time
+	CutAt                           time.Time
+	Zone                            string
+}
+
+var readyPage = ui.NewPage[ready](files, "pages/ready.html")
+
+type work struct {
+	Title string
+	Bar   ui.Bar
+	Work  ui.Work
+	Large bool
+	Plain bool // list view asked for
+	Kind  string
+	// Problem is why a plain form was not accepted; what was typed is in Work.
+	Problem ui.Problem
+}
+
+var workPage = ui.NewPage[work](files, "pages/work.html")
+
+type over struct {
+	Title, Position string
+	State           attempt.State
+	Base            string
+	SavedAt         time.Time
+	Checksum        string
+	Progress        string
+	Zone            string
+	NextPath        string
+}
+
+var overPage = ui.NewPage[over](files, "pages/over.html")
+
+type review struct {
+	Title, Position, Progress, Path string
+	SavedAt                         time.Time
+	Nothing                         bool
+	Zone                            string
+	Bar                             ui.Bar
+	Answer                          template.HTML
+}
+
+var reviewPage = ui.NewPage[review](files, "pages/review.html")
+
+// Attempt shows an exercise as it stands: before the start, at work, or over.
+func (p Pages) Attempt(c echo.Context) error {
+	o, err := p.open(c)
+	if err != nil {
+		return err
+	}
+	switch o.state {
+	case attempt.Open:
+		if o.holder.Application.ConsentedAt == nil {
+			return site.See(c, o.base+"#consent")
+		}
+		return p.ready(c, o)
+	case attempt.Running:
+		return p.work(c, o, http.StatusOK, nil, nil)
+	default:
+		return p.over(c, o)
+	}
+}
+
+func (p Pages) ready(c echo.Context, o open) error {
+	data := ready{
+		Position: o.position, Title: o.def.Title, Summary: o.def.Summary, Limit: limitText(o.attempt),
+		Path: o.path, Base: o.base, Extendable: o.def.Timing == exercise.Extendable, Closes: o.attempt.Closes,
+		CutAt: taskOf(o.number, o.attempt, o.kind, o.def, o.now).CutAt, Zone: site.Zone(o.org).String(),
+	}
+	if o.def.Timing == exercise.Essential {
+		data.Essential = o.def.Essential
+	}
+	return site.Show(c, http.StatusOK, readyPage, p.CandidateFrame(c, o.org.Name), data)
+}
+
+// work draws the exercise with what is saved, or with posted fields that were refused.
+func (p Pages) work(c echo.Context, o open, status int, posted url.Values, problem error) error {
+	ctx := c.Request().Context()
+	form, err := p.Attempts.Form(ctx, o.holder.Org, o.attempt.ID)
+	if err != nil {
+		return err
+	}
+	saved, err := p.Attempts.Response(ctx, o.holder.Org, o.attempt.ID)
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	response := saved.Response
+	if posted != nil {
+		if r, err := o.kind.Read(form.Public, posted); err == nil {
+			response = r
+		}
+	}
+	body, err := o.kind.View(form.Public, response, exercise.Work)
+	if err != nil {
+		return err
+	}
+	frame := p.CandidateFrame(c, o.org.Name)
+	frame.ThemeAction = "" // nothing competes with the exercise
+	p.assets(&frame, o)
+	data := work{
+		Title: o.def.Title, Kind: form.Kind, Large: o.changes.LargeText, Plain: o.changes.ListView,
+		Bar: p.bar(o, saved), Work: p.form(o, saved, body), Problem: ui.ProblemOf(problem),
+	}
+	return site.Show(c, status, workPage, frame, data)
+}
+
+// assets adds the scripts and the style of the kind; without the board for those who asked for a
+// list.
+func (p Pages) assets(frame *ui.Frame, o open) {
+	frame.Scripts = []string{ui.Asset("attempt.js")}
+	slug := o.kind.Info().Slug
+	if url, ok := p.Assets.URL(slug + "/view.js"); ok && !o.changes.ListView {
+		frame.Scripts = append(frame.Scripts, url)
+	}
+	if url, ok := p.Assets.URL(slug + "/view.css"); ok {
+		frame.Styles = append(frame.Styles, url)
+	}
+}
+
+func (p Pages) bar(o open, saved attempt.Saved) ui.Bar {
+	_, limited := o.attempt.Limit()
+	bar := ui.Bar{
+		Step: o.position, Title: o.def.Title, Limited: limited,
+		Left: o.attempt.Deadline().Sub(o.now), HideClock: o.changes.HideClock,
+	}
+	if saved.Seq > 0 {
+		bar.SavedAt = ui.Hour("en", saved.At, site.Zone(o.org))
+	}
+	return bar
+}
+
+func (p Pages) form(o open, saved attempt.Saved, body template.HTML) ui.Work {
+	w := ui.Work{
+		Attempt: string(o.attempt.ID), Action: o.path + "/save", Save: o.path + "/save",
+		Now: o.now, Seq: saved.Seq, Legend: o.def.Title, Body: body, Next: o.path, Renew: "/link",
+		Buttons: []ui.Button{
+			{Name: "_do", Value: "review", Text: "Check and hand in", Primary: true},
+			{Name: "_do", Value: "save", Text: "Save and stay here"},
+		},
+	}
+	if _, limited := o.attempt.Limit(); limited {
+		w.Deadline = o.attempt.Deadline()
+	}
+	if saved.Seq > 0 {
+		w.SavedAt = ui.Hour("en", saved.At, site.Zone(o.org))
+	}
+	return w
+}
+
+func (p Pages) over(c echo.Context, o open) error {
+	ctx := c.Request().Context()
+	data := over{
+		Title: o.def.Title, Position: o.position, State: o.state, Base: o.base,
+		Zone: site.Zone(o.org).String(),
+	}
+	if o.attempt.Started != nil {
+		taken, err := p.Site.Attempt.Open(ctx, o.holder.Org, o.attempt.ID)
+		if err != nil {
+			return err
+		}
+		data.Progress = o.kind.Progress(taken.Form.Public, taken.Response)
+		saved, err := p.Attempts.Response(ctx, o.holder.Org, o.attempt.ID)
+		if err != nil && !fault.Is(err, fault.NotFound) {
+			return err
+		}
+		data.SavedAt, data.Checksum = saved.At, saved.Checksum
+	}
+	next, err := p.next(c, o)
+	if err != nil {
+		return err
+	}
+	data.NextPath = next
+	return site.Show(c, http.StatusOK, overPage, p.CandidateFrame(c, o.org.Name), data)
+}
+
+// next is the path of another exercise that can be worked on, or empty.
+func (p Pages) next(c echo.Context, o open) (string, error) {
+	all, err := p.Attempts.AttemptsOf(c.Request().Context(), o.holder.Org, o.holder.Application.ID)
+	if err != nil {
+		return "", err
+	}
+	for _, a := range all {
+		if s := a.State(o.now); s == attempt.Open || s == attempt.Running {
+			return o.base + "/a/" + string(a.ID), nil
+		}
+	}
+	return "", nil
+}
+
+// Start starts the clock.
+func (p Pages) Start(c echo.Context) error {
+	o, err := p.open(c)
+	if err != nil {
+		return err
+	}
+	if o.holder.Application.ConsentedAt == nil {
+		return site.See(c, o.base+"#consent")
+	}
+	if err := p.Site.Attempt.Start(c.Request().Context(), o.holder.Org, o.by(), o.attempt.ID); err != nil {
+		return err
+	}
+	return site.See(c, o.path)
+}
+
+// scripted tells a save of the page's script from a plain form.
+func scripted(c echo.Context) bool { return c.Request().Header.Get("X-Attempt-Save") != "" }
+
+// Save stores the posted fields: for the script, which asks for numbers, and for the plain form,
+// which goes on to a page.
+func (p Pages) Save(c echo.Context) error {
+	o, err := p.open(c)
+	if err != nil {
+		return err
+	}
+	fields, err := c.FormParams()
+	if err != nil {
+		return fault.Wrap(fault.Invalid, err, "This could not be read. Reload the page and try again")
+	}
+	receipt, err := p.Site.Attempt.Save(c.Request().Context(), o.holder.Org, o.by(), o.attempt.ID, saveOf(c, fields))
+	if scripted(c) {
+		if err != nil {
+			return err
+		}
+		return c.JSON(http.StatusOK, p.clockJSON(o, receipt))
+	}
+	return p.afterSave(c, o, fields, err)
+}
+
+// saveOf reads the shell's own fields. A plain form carries the number of the last save, the script
+// that of this one.
+func saveOf(c echo.Context, fields url.Values) attempt.Save {
+	seq, err := strconv.ParseInt(fields.Get("_seq"), 10, 64)
+	if err != nil {
+		seq = -1
+	}
+	if !scripted(c) {
+		seq++
+	}
+	return attempt.Save{Seq: seq, Fields: fields, TakeOver: fields.Get("_takeover") != ""}
+}
+
+func (p Pages) afterSave(c echo.Context, o open, fields url.Values, err error) error {
+	switch {
+	case fault.Is(err, fault.Expired):
+		return site.See(c, o.path)
+	case err != nil && site.Mendable(err) && o.state == attempt.Running:
+		return p.work(c, o, site.Status(err), fields, err)
+	case err != nil:
+		return err
+	case strings.HasPrefix(fields.Get("_do"), "review"):
+		return site.See(c, o.path+"/review")
+	default:
+		return site.See(c, site.Done(o.path, "saved"))
+	}
+}
+
+func (p Pages) clockJSON(o open, r attempt.Receipt) map[string]any {
+	out := map[string]any{"seq": r.Seq, "now": r.Now.UnixMilli(), "deadline": int64(0), "saved": ui.Hour("en", r.At, site.Zone(o.org))}
+	if r.Limited {
+		out["deadline"] = r.Deadline.UnixMilli()
+	}
+	return out
+}
+
+// Beat answers the script's heartbeat: the clock, and the number of the last save.
+func (p Pages) Beat(c echo.Context) error {
+	o, err := p.open(c)
+	if err != nil {
+		return err
+	}
+	if o.state == attempt.Open {
+		return fault.New(fault.Conflict, "Start the exercise first")
+	}
+	saved, err := p.Attempts.Response(c.Request().Context(), o.holder.Org, o.attempt.ID)
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	_, limited := o.attempt.Limit()
+	return c.JSON(http.StatusOK, p.clockJSON(o, attempt.Receipt{Saved: saved, Now: o.now, Deadline: o.attempt.Deadline(), Limited: limited}))
+}
+
+// Review shows what will be handed in.
+func (p Pages) Review(c echo.Context) error {
+	o, err := p.open(c)
+	if err != nil {
+		return err
+	}
+	if o.state != attempt.Running {
+		return site.See(c, o.path)
+	}
+	ctx := c.Request().Context()
+	taken, err := p.Site.Attempt.Open(ctx, o.holder.Org, o.attempt.ID)
+	if err != nil {
+		return err
+	}
+	saved, err := p.Attempts.Response(ctx, o.holder.Org, o.attempt.ID)
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	answer, err := o.kind.View(taken.Form.Public, taken.Response, exercise.Read)
+	if err != nil {
+		return err
+	}
+	frame := p.CandidateFrame(c, o.org.Name)
+	frame.ThemeAction = ""
+	p.assets(&frame, o)
+	frame.Scripts = nil // nothing to edit here
+	return site.Show(c, http.StatusOK, reviewPage, frame, review{
+		Title: o.def.Title, Position: o.position, Path: o.path, SavedAt: saved.At, Nothing: saved.Seq == 0,
+		Progress: o.kind.Progress(taken.Form.Public, taken.Response), Zone: site.Zone(o.org).String(),
+		Bar: p.bar(o, saved), Answer: answer,
+	})
+}
+
+// Submit hands the exercise in as it is saved.
+func (p Pages) Submit(c echo.Context) error {
+	o, err := p.open(c)
+	if err != nil {
+		return err
+	}
+	if err := p.Site.Attempt.Submit(c.Request().Context(), o.holder.Org, o.by(), id.Attempt(o.attempt.ID), nil); err != nil {
+		return err
+	}
+	return site.See(c, o.path)
+}

@@ -1,0 +1,230 @@
+package candidate
+
+import (
+	"embed"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"preceptor/internal/attempt"
+	"preceptor/internal/exercise"
+	"preceptor/internal/fault"
+	"preceptor/internal/hiring"
+	"preceptor/internal/posting"
+	"preceptor/internal/web/site"
+	"preceptor/internal/web/ui"
+)
+
+//go:embed pages/*.html
+var files embed.FS
+
+// Pages are the handlers.
+type Pages struct{ *site.Site }
+
+// New returns the handlers over a site.
+func New(s *site.Site) Pages { return Pages{s} }
+
+// All lists the pages for the test that checks every template.
+func All() []ui.Checked {
+	return []ui.Checked{landingPage, readyPage, workPage, reviewPage, overPage}
+}
+
+type landing struct {
+	Name, Job, Clinic, Zone string
+	Base                    string
+	Closes                  time.Time
+	Tasks                   []task
+	Done                    int
+	Minutes                 int
+	Agreed, Declined        bool
+	AllDone                 bool
+	Changes                 changes
+	Contact                 posting.Contact
+	Problem                 ui.Problem
+	NextID                  string // of the task to start next
+}
+
+type task struct {
+	Number  int
+	ID      string
+	Name    string
+	Summary string
+	Icon    string
+	Limit   string
+	Tone    ui.Tone
+	Status  string
+	Action  string // text of its button; empty when there is nothing to do
+	Primary bool
+	CutAt   time.Time // the deadline that a late start would be cut to, if it would
+}
+
+type changes struct {
+	Times                          []ui.Option
+	HideClock, ListView, LargeText bool
+	Locked                         bool // every exercise has begun: nothing left to change
+}
+
+var landingPage = ui.NewPage[landing](files, "pages/landing.html")
+
+// Landing shows the exercises of the link's application.
+func (p Pages) Landing(c echo.Context) error {
+	return p.landing(c, http.StatusOK, nil)
+}
+
+func (p Pages) landing(c echo.Context, status int, problem error) error {
+	ctx, h := c.Request().Context(), site.Holder(c)
+	org, err := p.Accounts.Org(ctx, h.Org)
+	if err != nil {
+		return err
+	}
+	attempts, err := p.Attempts.AttemptsOf(ctx, h.Org, h.Application.ID)
+	if err != nil {
+		return err
+	}
+	accommodation, err := p.Hirings.Accommodation(ctx, h.Org, h.Application.ID)
+	if err != nil {
+		return err
+	}
+	data := landing{
+		Name: firstName(h.Candidate.Name), Job: h.Job.Title, Clinic: org.Name, Zone: site.Zone(org).String(),
+		Base: "/c/" + site.Token(c), Closes: h.Application.Closes,
+		Agreed: h.Application.ConsentedAt != nil, Declined: h.Application.DeclinedAt != nil,
+		Contact: site.Clinic(org).Contact, Problem: ui.ProblemOf(problem),
+	}
+	if err := p.addTasks(&data, attempts); err != nil {
+		return err
+	}
+	data.Changes = changesOf(accommodation, attempts)
+	return site.Show(c, status, landingPage, p.CandidateFrame(c, org.Name), data)
+}
+
+func (p Pages) addTasks(data *landing, attempts []attempt.Attempt) error {
+	now := p.Clock.Now()
+	for i, a := range attempts {
+		kind, def, err := p.definition(a)
+		if err != nil {
+			return err
+		}
+		t := taskOf(i+1, a, kind, def, now)
+		if a.State(now).Over() {
+			data.Done++
+		}
+		if t.Action != "" && data.NextID == "" {
+			t.Primary, data.NextID = true, t.ID
+		}
+		data.Minutes += def.Minutes
+		data.Tasks = append(data.Tasks, t)
+	}
+	data.AllDone = data.Done == len(attempts)
+	return nil
+}
+
+func (p Pages) definition(a attempt.Attempt) (exercise.Kind, exercise.Definition, error) {
+	kind, err := p.Catalog.Kind(a.Kind)
+	if err != nil {
+		return nil, exercise.Definition{}, err
+	}
+	def, err := exercise.FindDefinition(kind, a.Definition)
+	return kind, def, err
+}
+
+func taskOf(number int, a attempt.Attempt, kind exercise.Kind, def exercise.Definition, now time.Time) task {
+	t := task{
+		Number: number, ID: string(a.ID), Name: def.Title, Summary: def.Summary,
+		Icon: kind.Info().Icon, Limit: limitText(a),
+	}
+	t.Tone, t.Status, t.Action = stateWords(a.State(now))
+	if limit, ok := a.Limit(); ok && a.State(now) == attempt.Open && now.Add(limit).After(a.Closes) {
+		t.CutAt = a.Closes
+	}
+	return t
+}
+
+func limitText(a attempt.Attempt) string {
+	limit, ok := a.Limit()
+	if !ok {
+		return "no limit"
+	}
+	return strconv.Itoa(int((limit+time.Minute-1)/time.Minute)) + " min"
+}
+
+func stateWords(s attempt.State) (tone ui.Tone, status, action string) {
+	switch s {
+	case attempt.Running:
+		return ui.Now, "Working", "Continue"
+	case attempt.Submitted:
+		return ui.OK, "Handed in", ""
+	case attempt.Expired:
+		return ui.Bad, "Time ended", ""
+	case attempt.Closed:
+		return ui.Bad, "Closed", ""
+	case attempt.Voided:
+		return ui.Plain, "Set aside", ""
+	case attempt.Invited:
+		return ui.Plain, "Not open yet", ""
+	default:
+		return ui.Plain, "Not started", "Start"
+	}
+}
+
+func changesOf(a hiring.Accommodation, attempts []attempt.Attempt) changes {
+	c := changes{HideClock: a.HideClock, ListView: a.ListView, LargeText: a.LargeText}
+	c.Locked = !slices.ContainsFunc(attempts, func(a attempt.Attempt) bool { return a.Started == nil && a.Voided == nil })
+	texts := map[float64]string{1: "Standard", 1.25: "1.25 ×", 1.5: "1.5 ×", 2: "2 ×", 3: "3 ×", 0: "No limit"}
+	for _, m := range hiring.Multipliers() {
+		c.Times = append(c.Times, ui.Option{Value: strconv.FormatFloat(m, 'g', -1, 64), Text: texts[m], Chosen: m == a.Multiplier})
+	}
+	return c
+}
+
+func firstName(name string) string {
+	for i, r := range name {
+		if r == ' ' {
+			return name[:i]
+		}
+	}
+	return name
+}
+
+// Consent records whether the candidate takes part.
+func (p Pages) Consent(c echo.Context) error {
+	ctx, h := c.Request().Context(), site.Holder(c)
+	back := "/c/" + site.Token(c)
+	switch c.FormValue("consent") {
+	case "agree":
+		if err := p.Hiring.Consent(ctx, h); err != nil {
+			return err
+		}
+		return site.See(c, site.Done(back, "agreed"))
+	case "decline":
+		if err := p.Hiring.Decline(ctx, h); err != nil {
+			return err
+		}
+		return site.See(c, site.Done(back, "declined"))
+	default:
+		err := &fault.Error{Kind: fault.Invalid, Message: "Please answer before you start", Fields: []fault.Field{{Name: "consent", Message: "Choose whether you take part"}}}
+		return p.landing(c, http.StatusUnprocessableEntity, err)
+	}
+}
+
+// Changes stores what the candidate changes about the test.
+func (p Pages) Changes(c echo.Context) error {
+	multiplier, err := strconv.ParseFloat(c.FormValue("multiplier"), 64)
+	if err != nil {
+		multiplier = -1 // refused below, with the list of choices
+	}
+	err = p.Hiring.Accommodate(c.Request().Context(), site.Holder(c), hiring.Accommodation{
+		Multiplier: multiplier, HideClock: c.FormValue("hide_clock") != "",
+		ListView: c.FormValue("list_view") != "", LargeText: c.FormValue("large_text") != "",
+	})
+	if err != nil && site.Mendable(err) {
+		return p.landing(c, site.Status(err), err)
+	}
+	if err != nil {
+		return err
+	}
+	return site.See(c, site.Done("/c/"+site.Token(c), "changes"))
+}

@@ -1,0 +1,126 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"preceptor/internal/account"
+	"preceptor/internal/web/auth"
+	"preceptor/internal/web/candidate"
+	"preceptor/internal/web/manager"
+	"preceptor/internal/web/public"
+	"preceptor/internal/web/rater"
+	"preceptor/internal/web/recruiter"
+	"preceptor/internal/web/site"
+)
+
+// Need is what a route line demands of the request.
+type Need struct {
+	link bool         // a candidate's link, in :token
+	verb account.Verb // a signed-in member who may do this
+}
+
+// Anyone may come; Link holds a candidate's link.
+var (
+	Anyone = Need{}
+	Link   = Need{link: true}
+)
+
+// Member needs a signed-in member who may do the act.
+func Member(verb account.Verb) Need { return Need{verb: verb} }
+
+// Verb is the act that the line needs, empty for anyone and for links.
+func (n Need) Verb() account.Verb { return n.verb }
+
+// IsLink tells whether the line needs a candidate's link.
+func (n Need) IsLink() bool { return n.link }
+
+// Route is one line of the table.
+type Route struct {
+	Method  string
+	Path    string
+	Need    Need
+	Handler echo.HandlerFunc
+}
+
+const (
+	get  = http.MethodGet
+	post = http.MethodPost
+)
+
+// Routes is the whole table: what there is, and who may.
+func Routes(s *site.Site) []Route {
+	open, door, cand := public.New(s), auth.New(s), candidate.New(s)
+	man, rec, rate := manager.New(s), recruiter.New(s), rater.New(s)
+	return []Route{
+		{get, "/", Anyone, open.Home},
+		{get, "/jobs", Anyone, open.Jobs},
+		{get, "/jobs/:slug", Anyone, open.Job},
+		{post, "/jobs/:slug/apply", Anyone, open.Apply},
+		{get, "/jobs/:slug/applied", Anyone, open.Applied},
+		{get, "/link", Anyone, open.LinkForm},
+		{post, "/link", Anyone, open.LinkSend},
+		{get, "/help", Anyone, open.Help},
+		{post, "/theme", Anyone, open.Theme},
+
+		{get, "/sign-in", Anyone, door.SignInForm},
+		{post, "/sign-in", Anyone, door.SignIn},
+		{get, "/setup/:secret", Anyone, door.SetupForm},
+		{post, "/setup/:secret", Anyone, door.Setup},
+		{get, "/join/:secret", Anyone, door.JoinForm},
+		{post, "/join/:secret", Anyone, door.Join},
+		{post, "/sign-out", Member(account.OwnAccount), door.SignOut},
+		{get, "/desk/account", Member(account.OwnAccount), door.AccountForm},
+		{post, "/desk/account/password", Member(account.OwnAccount), door.ChangePassword},
+		{post, "/desk/account/sign-out-everywhere", Member(account.OwnAccount), door.SignOutEverywhere},
+
+		{get, "/c/:token", Link, cand.Landing},
+		{post, "/c/:token/consent", Link, cand.Consent},
+		{post, "/c/:token/changes", Link, cand.Changes},
+		{get, "/c/:token/a/:attempt", Link, cand.Attempt},
+		{post, "/c/:token/a/:attempt/start", Link, cand.Start},
+		{post, "/c/:token/a/:attempt/save", Link, cand.Save},
+		{get, "/c/:token/a/:attempt/save", Link, cand.Beat},
+		{get, "/c/:token/a/:attempt/review", Link, cand.Review},
+		{post, "/c/:token/a/:attempt/submit", Link, cand.Submit},
+
+		{get, "/desk", Member(account.SeeDesk), man.Desk},
+		{get, "/desk/jobs/new", Member(account.EditPosting), man.NewForm},
+		{post, "/desk/jobs/new", Member(account.EditPosting), man.Create},
+		{get, "/desk/jobs/:job/posting", Member(account.SeeDesk), man.Studio},
+		{post, "/desk/jobs/:job/posting", Member(account.EditPosting), man.SaveBrief},
+		{post, "/desk/jobs/:job/text", Member(account.EditPosting), man.SaveText},
+		{post, "/desk/preview", Member(account.EditPosting), man.Preview},
+		{post, "/desk/jobs/:job/publish", Member(account.PublishPosting), man.Publish},
+		{post, "/desk/jobs/:job/close", Member(account.PublishPosting), man.Close},
+		{get, "/desk/jobs/:job/plan", Member(account.SeeDesk), man.PlanForm},
+		{post, "/desk/jobs/:job/plan", Member(account.EditPlan), man.SavePlan},
+		{get, "/desk/clinic", Member(account.EditOrg), man.ClinicForm},
+		{post, "/desk/clinic", Member(account.EditOrg), man.SaveClinic},
+		{get, "/desk/members", Member(account.ManageMembers), man.Members},
+		{post, "/desk/members", Member(account.ManageMembers), man.InviteMember},
+		{post, "/desk/members/:member", Member(account.ManageMembers), man.ChangeMember},
+		{get, "/desk/outbox", Member(account.ReadOutbox), man.Outbox},
+		{get, "/desk/outbox/:message", Member(account.ReadOutbox), man.Message},
+
+		{get, "/desk/jobs/:job", Member(account.SeeDesk), rec.Applications},
+		{get, "/desk/jobs/:job/invite", Member(account.InviteCandidate), rec.InviteForm},
+		{post, "/desk/jobs/:job/invite", Member(account.InviteCandidate), rec.Invite},
+		{get, "/desk/jobs/:job/compare", Member(account.Compare), rec.Compare},
+		{post, "/desk/jobs/:job/decide", Member(account.Decide), rec.Decide},
+		{get, "/desk/applications/:application", Member(account.Compare), rec.Profile},
+		{post, "/desk/applications/:application/note", Member(account.Compare), rec.Note},
+		{post, "/desk/applications/:application/stage", Member(account.Decide), rec.Stage},
+		{post, "/desk/applications/:application/reveal", Member(account.Compare), rec.Reveal},
+		{post, "/desk/applications/:application/link", Member(account.InviteCandidate), rec.Resend},
+		{get, "/desk/attempts/:attempt", Member(account.Compare), rec.Evidence},
+		{post, "/desk/attempts/:attempt/extend", Member(account.ExtendTime), rec.Extend},
+		{post, "/desk/attempts/:attempt/void", Member(account.ExtendTime), rec.Void},
+
+		{get, "/rate", Member(account.Rate), rate.Queue},
+		{get, "/rate/:attempt", Member(account.Rate), rate.Answer},
+		{post, "/rate/:attempt", Member(account.Rate), rate.Rate},
+		{post, "/rate/:attempt/recuse", Member(account.Rate), rate.Recuse},
+	}
+}

@@ -1,0 +1,167 @@
+package web
+
+import (
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+
+	"preceptor/internal/account"
+	"preceptor/internal/clock"
+	"preceptor/internal/fault"
+	"preceptor/internal/id"
+	"preceptor/internal/web/site"
+	"preceptor/internal/web/ui"
+)
+
+// MaxBody is the largest request body, in bytes: the largest response (256 kB) as a browser encodes
+// it, and some room.
+const MaxBody = 800 << 10
+
+// New returns the product's server. ready answers /readyz; proxies are the networks whose
+// X-Forwarded-For is believed.
+func New(s *site.Site, ready func() error, proxies []*net.IPNet) *echo.Echo {
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.IPExtractor = extractor(proxies)
+	e.HTTPErrorHandler = errorHandler(s)
+	e.Use(requestID, logged(s.Log), recovered, headers(s.Secure))
+	e.Use(middleware.GzipWithConfig(middleware.GzipConfig{MinLength: 1024}))
+	e.Use(echo.WrapMiddleware(http.NewCrossOriginProtection().Handler))
+	e.Use(middleware.BodyLimit(fmt.Sprintf("%dB", MaxBody)))
+	e.GET("/healthz", func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })
+	e.GET("/readyz", func(c echo.Context) error {
+		if err := ready(); err != nil {
+			s.Log.Error("not ready", "error", err)
+			return c.String(http.StatusServiceUnavailable, "not ready\n")
+		}
+		return c.String(http.StatusOK, "ready\n")
+	})
+	e.GET(ui.StaticPrefix+"*", echo.WrapHandler(s.Assets))
+	for _, r := range Routes(s) {
+		e.Add(r.Method, r.Path, r.Handler, guard(s, r.Need))
+	}
+	return e
+}
+
+func extractor(proxies []*net.IPNet) echo.IPExtractor {
+	if len(proxies) == 0 {
+		return echo.ExtractIPDirect()
+	}
+	options := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
+	for _, p := range proxies {
+		options = append(options, echo.TrustIPRange(p))
+	}
+	return echo.ExtractIPFromXFFHeader(options...)
+}
+
+// guard lets a request through to its handler only with what its route line needs.
+func guard(s *site.Site, need Need) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			if err := admit(s, c, need); err != nil {
+				return err
+			}
+			if need != Anyone {
+				c.Response().Header().Set("Cache-Control", "no-store")
+			}
+			return next(c)
+		}
+	}
+}
+
+func admit(s *site.Site, c echo.Context, need Need) error {
+	if need.link {
+		h, err := s.Hiring.Open(c.Request().Context(), c.Param("token"))
+		if err != nil {
+			return err
+		}
+		site.SetHolder(c, h, c.Param("token"))
+		return nil
+	}
+	if actor, ok := signedIn(s, c); ok {
+		site.SetActor(c, actor)
+		if need.verb != "" && !actor.Can(need.verb) {
+			return fault.New(fault.Denied, "Your role does not allow this. Ask an owner of your clinic")
+		}
+		return nil
+	}
+	if need.verb != "" {
+		return errSignIn
+	}
+	return nil
+}
+
+func signedIn(s *site.Site, c echo.Context) (account.Actor, bool) {
+	cookie, err := c.Cookie(site.SessionCookie(s.Secure))
+	if err != nil {
+		return account.Actor{}, false
+	}
+	actor, err := s.Account.SessionByToken(c.Request().Context(), cookie.Value)
+	return actor, err == nil
+}
+
+const contentPolicy = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+
+func headers(secure bool) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			h := c.Response().Header()
+			h.Set("Content-Security-Policy", contentPolicy)
+			h.Set("X-Content-Type-Options", "nosniff")
+			// Links to candidates' pages hold their secret: never tell another site where we were.
+			h.Set("Referrer-Policy", "same-origin")
+			if secure {
+				h.Set("Strict-Transport-Security", "max-age=31536000")
+			}
+			return next(c)
+		}
+	}
+}
+
+func requestID(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		c.Response().Header().Set(echo.HeaderXRequestID, id.New())
+		return next(c)
+	}
+}
+
+// logged writes one line a request, with the route's pattern and not its address: addresses hold
+// secrets.
+func logged(log *slog.Logger) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			began := clock.Real{}.Now()
+			err := next(c)
+			if err != nil {
+				c.Error(err)
+			}
+			level := slog.LevelDebug
+			if c.Response().Status >= http.StatusInternalServerError {
+				level = slog.LevelError
+			}
+			log.Log(c.Request().Context(), level, "request",
+				"method", c.Request().Method, "route", c.Path(), "status", c.Response().Status,
+				"took", clock.Real{}.Now().Sub(began), "id", c.Response().Header().Get(echo.HeaderXRequestID))
+			return nil
+		}
+	}
+}
+
+// recovered turns a panic into an internal error with its cause.
+func recovered(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) (err error) {
+		defer func() {
+			if r := recover(); r != nil {
+				if r == http.ErrAbortHandler {
+					panic(r)
+				}
+				err = fault.Wrap(fault.Internal, fmt.Errorf("panic: %v", r), "Something went wrong on our side")
+			}
+		}()
+		return next(c)
+	}
+}
