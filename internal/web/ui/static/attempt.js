@@ -1,0 +1,536 @@
+// The candidate's shell: it saves form#work while it is worked on and shows the time that is left.
+// The server owns time and truth; without this script the form is posted by its buttons and the
+// page shows the time as text. It knows nothing of what an exercise looks like: it reads and writes
+// named fields, and speaks with an exercise's own script by these events on the form:
+//
+//   input            (from the exercise) a field changed: save soon
+//   announce         (from the exercise) detail {text, assertive}: say this to a screen reader
+//   attempt:restore  fields were filled from a draft: read them again
+//   attempt:freeze   time is up, the fieldset is disabled
+//   attempt:thaw     more time was given, the fieldset is enabled
+
+/** What the server answers to a save and to a heartbeat; times are in Unix milliseconds.
+ * @typedef {{seq: number, now: number, deadline: number, saved?: number|string}} Answer */
+
+/** Work that is not known to have reached the server.
+ * @typedef {{seq: number, fields: [string, string][]}} Draft */
+
+const DEBOUNCE = 1500; // after the last change
+const BACKOFF = { first: 2000, last: 30000 };
+const GIVE_UP = 15000; // one request may take this long
+const BEAT_HIDDEN = 30000; // between heartbeats while nobody looks
+const WARNINGS = [10, 5, 1]; // minutes
+const OFFER_MORE = 2 * 60000; // when more time is offered
+const GAP = 1000; // between two announcements
+
+/** Speaks to screen readers, one text at a time, so that none overwrites another. */
+class Announcer {
+  /** @type {{text: string, assertive: boolean}[]} */
+  queue = [];
+  speaking = false;
+
+  /** @param {string} text @param {boolean} [assertive] is said first and never dropped */
+  say(text, assertive = false) {
+    if (!text) return;
+    if (assertive) {
+      const first = this.queue.findIndex((entry) => !entry.assertive);
+      this.queue.splice(first < 0 ? this.queue.length : first, 0, { text, assertive });
+    } else {
+      const polite = this.queue.filter((entry) => !entry.assertive);
+      if (polite.length >= 5) this.queue.splice(this.queue.indexOf(polite[0]), 1);
+      this.queue.push({ text, assertive });
+    }
+    if (!this.speaking) this.next();
+  }
+
+  next() {
+    const entry = this.queue.shift();
+    this.speaking = Boolean(entry);
+    if (!entry) return;
+    const region = document.getElementById(entry.assertive ? 'say-assertive' : 'say-polite');
+    if (region) {
+      region.textContent = '';
+      setTimeout(() => { region.textContent = entry.text; }, 50); // a change, even of the same text
+    }
+    setTimeout(() => this.next(), GAP + 50);
+  }
+}
+
+/** Shows the state of saving, in words and with an icon. */
+class SaveState {
+  constructor() {
+    this.box = document.getElementById('saved');
+    this.text = document.getElementById('saved-text');
+    this.icon = document.getElementById('saved-icon');
+  }
+
+  /** @param {string} text @param {string} [icon] @param {boolean} [trouble] */
+  show(text, icon = '', trouble = false) {
+    if (!this.box || !this.text || !this.icon) return;
+    this.box.classList.toggle('bad', trouble);
+    this.text.textContent = text;
+    this.icon.replaceChildren(...(icon ? [drawIcon(icon)] : []));
+  }
+}
+
+/** @param {string} name */
+function drawIcon(name) {
+  const space = 'http://www.w3.org/2000/svg';
+  const svg = document.createElementNS(space, 'svg');
+  const use = document.createElementNS(space, 'use');
+  svg.setAttribute('class', 'icon sm');
+  use.setAttribute('href', `#i-${name}`);
+  svg.append(use);
+  return svg;
+}
+
+/** Drafts live on the device until the server has the work. Storage may be full or forbidden. */
+const drafts = {
+  /** @param {string} key @returns {Draft|null} */
+  read(key) {
+    try { return JSON.parse(localStorage.getItem(key) || 'null'); } catch { return null; }
+  },
+  /** @param {string} key @param {Draft} draft */
+  write(key, draft) {
+    try { localStorage.setItem(key, JSON.stringify(draft)); return true; } catch { return false; }
+  },
+  /** @param {string} key */
+  drop(key) {
+    try { localStorage.removeItem(key); } catch { /* nothing was kept */ }
+  },
+};
+
+/** The named fields of the form, but not those of the shell.
+ * @param {HTMLFormElement} form @returns {[string, string][]} */
+function fieldsOf(form) {
+  return [...new FormData(form)].flatMap(([name, value]) =>
+    name.startsWith('_') || typeof value !== 'string' ? [] : [[name, value]]);
+}
+
+/** Fills the form, so that fieldsOf would give these fields again.
+ * @param {HTMLFormElement} form @param {[string, string][]} fields */
+function fill(form, fields) {
+  /** @type {Map<string, string[]>} */
+  const values = new Map();
+  for (const [name, value] of fields) values.set(name, [...(values.get(name) || []), value]);
+  for (const control of /** @type {Iterable<any>} */ (form.elements)) {
+    if (!control.name || control.name.startsWith('_')) continue;
+    const given = values.get(control.name) || [];
+    if (control.type === 'checkbox' || control.type === 'radio') {
+      control.checked = given.includes(control.value);
+    } else if (control.type === 'select-multiple') {
+      for (const option of control.options) option.selected = given.includes(option.value);
+    } else if (!['submit', 'button', 'reset', 'file', 'fieldset', 'output'].includes(control.type)) {
+      if (given.length) control.value = given.shift();
+    }
+  }
+}
+
+/** Time as a clock shows it; it reaches 0:00 only at the end. @param {number} ms */
+function clockText(ms) {
+  const seconds = Math.ceil(Math.max(0, ms) / 1000);
+  const two = (/** @type {number} */ n) => String(n).padStart(2, '0');
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  return hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}
+
+/** One attempt on one page. */
+class Attempt {
+  /** @param {HTMLFormElement} form */
+  constructor(form) {
+    this.form = form;
+    this.fieldset = /** @type {HTMLFieldSetElement} */ (form.querySelector('fieldset'));
+    this.words = /** @type {HTMLElement} */ (document.getElementById('strings')).dataset;
+    this.announcer = new Announcer();
+    this.state = new SaveState();
+    this.key = `attempt:${form.dataset.attempt}`;
+    this.url = form.dataset.save || form.action;
+    this.beatEvery = Number(form.dataset.beat) || 30000;
+    this.offset = Number(form.dataset.now) - Date.now();
+    this.deadline = Number(form.dataset.deadline);
+    this.seq = Number(form.dataset.seq); // of the last save that anybody made
+    this.savedAt = ''; // when, in words
+    this.dirty = false; // something is not saved
+    this.busy = false; // a save is under way
+    this.refused = false; // saving would be pointless until somebody acts
+    this.frozen = this.fieldset.disabled;
+    this.leaving = false;
+    this.wait = 0; // back-off; not 0 means trouble
+    this.timer = 0; // of the next save
+    this.afterSave = /** @type {(() => void)|null} */ (null);
+    this.captured = fieldsOf(form);
+    this.told = new Set(WARNINGS.filter((minutes) => this.left() <= minutes * 60000));
+  }
+
+  start() {
+    this.listen();
+    this.restore();
+    this.setNumber();
+    if (this.deadline) this.showButtons();
+    this.tick();
+    setInterval(() => this.tick(), 250);
+    this.scheduleBeat();
+  }
+
+  listen() {
+    const { form } = this;
+    form.addEventListener('input', () => this.changed());
+    form.addEventListener('change', () => this.changed());
+    form.addEventListener('focusout', () => { if (this.dirty && !this.wait) this.saveSoon(0); });
+    form.addEventListener('announce', (event) => {
+      const { text, assertive } = /** @type {CustomEvent} */ (event).detail || {};
+      this.announcer.say(text, assertive);
+    });
+    form.addEventListener('submit', (event) => this.submit(/** @type {SubmitEvent} */ (event)));
+    addEventListener('online', () => { if (this.wait) this.saveSoon(0); });
+    addEventListener('pagehide', () => this.leave());
+    addEventListener('pageshow', () => { this.leaving = false; });
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'hidden') this.leave();
+      else { this.tick(); this.beat(); }
+    });
+    document.getElementById('take-over')?.addEventListener('click', () => this.takeOver());
+    document.getElementById('more-time')?.addEventListener('submit', (event) => this.moreTime(event));
+  }
+
+  /* ---- Saving ---- */
+
+  changed() {
+    if (this.frozen) return;
+    this.dirty = true;
+    if (this.refused) { this.keep(); return; }
+    if (!this.wait) this.state.show(this.words.notSaved || '', 'part');
+    if (!this.wait) this.saveSoon(DEBOUNCE);
+    else this.keep();
+  }
+
+  /** @param {number} delay */
+  saveSoon(delay) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), delay);
+  }
+
+  /** The fields as they are, or as they were when time ran out. */
+  fields() {
+    if (!this.frozen) this.captured = fieldsOf(this.form);
+    return this.captured;
+  }
+
+  /** Keeps the work on the device. */
+  keep() {
+    return drafts.write(this.key, { seq: this.seq + 1, fields: this.fields() });
+  }
+
+  /** Every request has a number of its own, so that a repeated one never clashes with one that
+   * arrived although its answer was lost. @param {Record<string, string>} [extra] */
+  body(extra = {}) {
+    this.seq += 1;
+    return new URLSearchParams([...this.fields(), ...Object.entries({ _seq: String(this.seq), ...extra })]);
+  }
+
+  /** @param {Record<string, string>} [extra] fields of the shell */
+  async save(extra) {
+    if (this.busy) return;
+    clearTimeout(this.timer);
+    this.keep();
+    this.busy = true;
+    this.dirty = false;
+    if (!this.wait) this.state.show(this.words.saving || '', 'part');
+    try {
+      await this.received(await request(this.url, { method: 'POST', body: this.body(extra) }));
+    } catch {
+      this.failed();
+    } finally {
+      this.busy = false;
+      this.setNumber();
+      this.proceed();
+    }
+  }
+
+  /** @param {Response} response */
+  async received(response) {
+    if (response.ok) this.accept(await response.json());
+    else if (response.status === 409) this.conflict();
+    else if (response.status === 401 || response.status === 410) this.expired();
+    else if (response.status === 422) this.rejected(await response.text());
+    else throw new Error(`status ${response.status}`);
+  }
+
+  /** @param {Answer} answer */
+  accept(answer) {
+    if (this.wait) this.announcer.say(this.words.back || '');
+    this.wait = 0;
+    this.refused = false;
+    this.hideMessage();
+    this.seq = Math.max(this.seq, answer.seq);
+    this.savedAt = this.sayTime(answer.saved ?? answer.now);
+    this.state.show((this.words.saved || '').replace('{time}', this.savedAt), 'check');
+    if (!this.dirty) drafts.drop(this.key);
+    this.showLastSave();
+    this.sync(answer);
+  }
+
+  failed() {
+    this.dirty = true;
+    this.keep();
+    if (!this.wait) this.announcer.say(this.words.offline || '');
+    this.state.show(this.words.offline || '', 'alert', true);
+    this.wait = Math.min(BACKOFF.last, this.wait ? this.wait * 2 : BACKOFF.first);
+    this.saveSoon(this.wait * (0.7 + Math.random() * 0.6));
+  }
+
+  /** Another window or device has saved later. */
+  conflict() {
+    this.refuse(this.words.conflict || '', 'take-over');
+  }
+
+  expired() {
+    if (this.frozen) this.dirty = false; // time is up: the last save counts, and the page says so
+    else this.refuse(this.words.expired || '', 'renew');
+  }
+
+  /** @param {string} reason as JSON {message} or as plain text */
+  rejected(reason) {
+    let text = reason;
+    try { text = JSON.parse(reason).message || reason; } catch { /* plain text */ }
+    if (/^\s*</.test(text)) text = '';
+    this.refuse((this.words.rejected || '').replace('{reason}', text), '');
+    this.refused = false; // the next change may be acceptable
+  }
+
+  /** Stops saving, keeps the work on the device and says what can be done.
+   * @param {string} message @param {string} act id of the button or link that helps */
+  refuse(message, act) {
+    this.wait = 0;
+    this.dirty = true;
+    this.refused = true;
+    this.keep();
+    this.state.show(this.words.notSaved || '', 'alert', true);
+    const notice = document.getElementById('attempt-notice');
+    const text = document.getElementById('attempt-message');
+    if (notice && text) {
+      text.textContent = message;
+      notice.hidden = false;
+    }
+    for (const id of ['take-over', 'renew']) document.getElementById(id)?.toggleAttribute('hidden', id !== act);
+    this.announcer.say(message, true);
+  }
+
+  hideMessage() {
+    document.getElementById('attempt-notice')?.setAttribute('hidden', '');
+  }
+
+  takeOver() {
+    this.refused = false;
+    this.hideMessage();
+    this.save({ _takeover: '1' });
+  }
+
+  /** What waited for the end of a save. */
+  proceed() {
+    const next = this.afterSave;
+    if (this.wait || this.refused || !next) {
+      if (this.dirty && !this.wait && !this.refused) this.saveSoon(DEBOUNCE);
+      return;
+    }
+    this.afterSave = null;
+    next();
+  }
+
+  /** The plain form carries the number of its own save, too. */
+  setNumber() {
+    const field = /** @type {HTMLInputElement|null} */ (this.form.elements.namedItem('_seq'));
+    if (field) field.value = String(this.seq + 1);
+  }
+
+  /** A button leaves the page: first what is not saved, then the post. Without connection it waits.
+   * @param {SubmitEvent} event */
+  submit(event) {
+    if (!this.dirty && !this.busy && !this.wait) {
+      this.leaving = true;
+      return;
+    }
+    event.preventDefault();
+    const button = /** @type {HTMLButtonElement|null} */ (event.submitter);
+    this.afterSave = () => {
+      const hidden = document.createElement('input');
+      hidden.type = 'hidden';
+      if (button?.name) {
+        hidden.name = button.name;
+        hidden.value = button.value;
+        this.form.append(hidden);
+      }
+      this.leaving = true;
+      this.form.submit();
+    };
+    this.save();
+  }
+
+  /** The page is hidden or closed: send what is not saved without waiting for an answer. */
+  leave() {
+    if (!this.dirty || this.leaving || this.refused) return;
+    this.keep();
+    const body = this.body();
+    if ('keepalive' in Request.prototype) {
+      fetch(this.url, { method: 'POST', body, keepalive: true, headers: { 'X-Attempt-Save': '1' } }).catch(() => {});
+    } else {
+      navigator.sendBeacon(this.url, body);
+    }
+    // it may not have arrived: the work stays dirty, and is sent again if the page lives on
+  }
+
+  /** Puts back what an earlier visit could not send. */
+  restore() {
+    const draft = drafts.read(this.key);
+    if (!draft || !Array.isArray(draft.fields)) return;
+    if (draft.seq < this.seq) {
+      drafts.drop(this.key);
+      return;
+    }
+    fill(this.form, draft.fields);
+    this.captured = draft.fields;
+    this.dirty = true;
+    this.form.dispatchEvent(new CustomEvent('attempt:restore'));
+    this.announcer.say(this.words.restored || '');
+    this.saveSoon(0);
+  }
+
+  /* ---- Time ---- */
+
+  now() { return Date.now() + this.offset; }
+
+  left() { return this.deadline ? this.deadline - this.now() : Infinity; }
+
+  /** @param {number|string} at */
+  sayTime(at) {
+    if (typeof at === 'string') return at;
+    return new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: 'numeric', minute: '2-digit' });
+  }
+
+  scheduleBeat() {
+    const delay = document.visibilityState === 'hidden' ? Math.max(BEAT_HIDDEN, this.beatEvery) : this.beatEvery;
+    setTimeout(async () => { await this.beat(); this.scheduleBeat(); }, delay);
+  }
+
+  /** Asks for the time and for news: more time, or a save from another window. */
+  async beat() {
+    if (this.busy || this.leaving) return;
+    const known = this.seq;
+    try {
+      const response = await request(this.url, { method: 'GET' });
+      if (!response.ok) return;
+      /** @type {Answer} */
+      const answer = await response.json();
+      if (answer.seq > known && this.seq === known && !this.refused) this.conflict();
+      this.sync(answer);
+    } catch { /* the next save will notice */ }
+  }
+
+  /** Takes over the server's time and deadline. @param {Answer} answer */
+  sync(answer) {
+    this.offset = answer.now - Date.now();
+    if (answer.deadline === this.deadline) return;
+    this.deadline = answer.deadline;
+    const left = this.left();
+    this.told = new Set(WARNINGS.filter((minutes) => left <= minutes * 60000));
+    if (left > 0 && left !== Infinity) {
+      this.announcer.say((this.words.extended || '').replace('{time}', clockText(left)), true);
+    }
+    if (left > 0 && this.frozen) this.thaw();
+    this.tick();
+  }
+
+  tick() {
+    const left = this.left();
+    if (left === Infinity) return;
+    const clock = document.getElementById('clock');
+    if (clock) {
+      clock.textContent = clockText(left);
+      clock.classList.toggle('warn', left <= 5 * 60000 && left > 60000);
+      clock.classList.toggle('bad', left <= 60000);
+    }
+    document.getElementById('more-time')?.toggleAttribute('hidden', left > OFFER_MORE || left <= 0);
+    this.warn(left);
+    if (left <= 0 && !this.frozen) this.freeze();
+  }
+
+  /** @param {number} left */
+  warn(left) {
+    for (const minutes of WARNINGS) {
+      if (left > minutes * 60000 || left <= 0 || this.told.has(minutes)) continue;
+      this.told.add(minutes);
+      const text = minutes === 1 ? this.words.oneMinute : this.words.minutesLeft;
+      this.announcer.say((text || '').replace('{minutes}', String(minutes)), minutes === 1);
+    }
+  }
+
+  freeze() {
+    this.fields(); // while they can still be read
+    this.frozen = true;
+    this.fieldset.disabled = true;
+    this.form.dispatchEvent(new CustomEvent('attempt:freeze'));
+    this.showLastSave();
+    document.getElementById('time-up')?.removeAttribute('hidden');
+    document.getElementById('time-up-title')?.focus();
+    this.announcer.say(this.words.timeUp || '', true);
+    if (this.dirty && !this.refused) this.saveSoon(0);
+  }
+
+  thaw() {
+    this.frozen = false;
+    this.fieldset.disabled = false;
+    document.getElementById('time-up')?.setAttribute('hidden', '');
+    this.form.dispatchEvent(new CustomEvent('attempt:thaw'));
+  }
+
+  showLastSave() {
+    const text = document.getElementById('time-up-text');
+    if (text && this.savedAt) text.textContent = (this.words.timeUpText || '').replace('{time}', this.savedAt);
+  }
+
+  /** The clock can be hidden; warnings still come. */
+  showButtons() {
+    const button = document.getElementById('hide-time');
+    const clock = document.getElementById('clock');
+    if (!button || !clock) return;
+    const show = (/** @type {boolean} */ hidden) => {
+      clock.hidden = hidden;
+      button.setAttribute('aria-pressed', String(hidden));
+    };
+    button.hidden = false;
+    button.addEventListener('click', () => {
+      show(!clock.hidden);
+      try { sessionStorage.setItem('hide-time', clock.hidden ? '1' : ''); } catch { /* not kept */ }
+    });
+    try { if (sessionStorage.getItem('hide-time')) show(true); } catch { /* not kept */ }
+  }
+
+  /** On an extendable clock more time is given at once. @param {Event} event */
+  async moreTime(event) {
+    event.preventDefault();
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    try {
+      const response = await request(form.action, { method: 'POST', body: new URLSearchParams() });
+      if (response.ok) this.sync(await response.json());
+    } catch {
+      this.announcer.say(this.words.offline || '', true);
+    }
+  }
+}
+
+/** A request of the shell; it fails after a while instead of hanging.
+ * @param {string} url @param {RequestInit} options */
+async function request(url, options) {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), GIVE_UP);
+  const headers = { 'X-Attempt-Save': '1', Accept: 'application/json' };
+  try {
+    return await fetch(url, { ...options, headers, credentials: 'same-origin', cache: 'no-store', signal: abort.signal });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const form = document.getElementById('work');
+if (form instanceof HTMLFormElement) new Attempt(form).start();
