@@ -18,25 +18,60 @@ type finder struct {
 
 const (
 	weekday = `(?:mon|tues|wednes|thurs|fri|satur|sun)day`
+	amount  = `(?:\d+|one|two|three|four|five|six|seven|ten|thirty|(?:a )?few)`
 	month   = `(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)`
 )
 
 var (
-	amounts = regexp.MustCompile(`(?i)\$ ?\d[\d,]*(?:\.\d\d)?|\b\d[\d,]*(?:\.\d\d)? ?(?:dollars?|usd)\b`)
+	amounts = words(
+		`\$ ?\d[\d,]*(?:\.\d\d)?`,
+		`\b\d[\d,]*(?:\.\d\d)? ?(?:dollars?|bucks|usd)\b`,
+		`\busd ?\d[\d,]*(?:\.\d\d)?`,
+	)
 	finders = []finder{
-		{"next_step", "Day or time", regexp.MustCompile(`(?i)\b(?:` +
-			weekday + `|` +
-			`\d{1,2}(?:st|nd|rd|th)? (?:of )?` + month + `|` +
-			month + `\.? \d{1,2}(?:st|nd|rd|th)?|` +
-			`\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{4}-\d\d-\d\d|` +
-			`today|tomorrow|tonight|(?:this|next) (?:week|month|morning|afternoon)|end of (?:the )?(?:day|week|month)|` +
-			`(?:within|in) (?:the next )?(?:\d+|one|two|three|five|seven|ten|thirty|few) (?:business |working )?(?:minutes|hours?|days?|weeks?)|` +
-			`(?:noon|midday|\d{1,2}(?::\d\d)? ?[ap]\.?m\b\.?|\d{1,2}:\d\d))`)},
-		{"next_step", "Something is announced or promised", regexp.MustCompile(`(?i)\b(?:i|we)(?:['’]ll| will| am going to| are going to) (?:\w+ly |also |then )?(?:call|phone|ring|write|send|email|e-mail|message|ask|check|hold|rebill|re-bill|resubmit|follow|let|keep|look|get|put|find|make|contact|update|forward|note|document)\b`)},
-		{"boundaries", "A promise about money or an outcome", regexp.MustCompile(`(?i)\b(?:i promise|we promise|(?:i|we)(?:['’]ll| will| can| am going to| are going to) (?:\w+ly |just )?(?:cancel|waive|refund|erase|delete|remove|write (?:it |this |that |the \w+ )?off|credit|reimburse|drop)\w*|guarantee\w*|refund\w*|waive[ds]?|no charge|free of charge|written off|(?:won['’]?t|will not|don['’]?t|do not|needn['’]?t|need not) (?:have to |need to )?pay|(?:don['’]t|do not) worry)`)},
-		{"boundaries", "Words about who it is", regexp.MustCompile(`(?i)\b(?:date of birth|birth ?date|d\.?o\.?b\b\.?|full name|(?:confirm|verify|check|tell me|have) (?:your |the )?(?:\w+ )?(?:name|address|identity|details)|member (?:id|number)|medical record number|mrn\b|last (?:four|4)(?: digits)?|identif(?:y|ication|iers?)|social security|verify (?:who|that|your))`)},
+		{"next_step", dayOrTime, words(
+			`\b`+weekday+`s?\b`,
+			`\b\d{1,2}(?:st|nd|rd|th)? (?:of )?`+month+`\b`,
+			`\b`+month+`\.? \d{1,2}(?:st|nd|rd|th)?\b`,
+			`\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b`,
+			`\b\d{4}-\d\d-\d\d\b`,
+			`\b(?:today|tomorrow|tonight|eod|noon|midday)\b`,
+			`\b(?:this|next) (?:week|month|morning|afternoon)\b`,
+			`\b(?:end|close) of (?:the |this )?(?:business day|day|business|week|month)\b`,
+			`\b(?:within|in|after) (?:the next |about )?`+amount+`(?: ?(?:-|–|to) ?`+amount+`)? ?(?:business |working )?(?:minutes?|hours?|days?|weeks?)\b`,
+			`\b\d{1,2}(?::\d\d)? ?[ap](?:\.m\.|m\b)`,
+			`\b\d{1,2}:\d\d\b`,
+		)},
+		{"next_step", "Something is announced", words(
+			`\b(?:i|we)(?:['’]ll| will|['’]m going to| am going to|['’]re going to| are going to) (?:\w+ly |also |then |now |not )?\w+`,
+			`\byou(?:['’]ll| will) (?:get|receive|hear|have)\b`,
+			`\bnothing will\b`,
+		)},
+		{"boundaries", "A promise about money or an outcome", words(
+			`\b(?:i|we) (?:can )?promise\b`, `\bmy word\b`, `\bguarantee\w*`, `\bmake sure (?:that )?you (?:don['’]?t|do not|never|won['’]?t)\b`,
+			`\b(?:i|we)(?:['’]ll| will| can|['’]m going to| am going to|['’]re going to| are going to) (?:\w+ly |just )?(?:cancel|waive|refund|erase|delete|remove|clear|credit|reimburse|drop|write (?:it |this |that |the \w+ )?off|take (?:it|this|that|the \w+) off|get rid of)\w*`,
+			`\b(?:will|can) be (?:cancel+ed|waived|refunded|erased|deleted|removed|cleared|credited|reimbursed|dropped|written off|taken off)\b`,
+			`\b(?:refund\w*|waive[ds]?|waiver|reimburse\w*)\b`, `\b(?:no|free of) charge\b`, `\bwritten off\b`, `\bzero balance\b`,
+			`\b(?:won['’]?t|will not|don['’]?t|do not|needn['’]?t|need not)(?: have to| need to)? (?:pay|owe|be (?:charged|billed))\b`,
+			`\b(?:ignore|disregard) (?:the|this|that|your) (?:bill|statement|invoice|charge)`, `\b(?:don['’]?t|do not) worry\b`,
+		)},
+		{"boundaries", "Words about who it is", words(
+			`\b(?:confirm|check|tell me|give me|have|need) (?:your |the |both )?(?:\w+ )?(?:name|address|identity|details)\b`,
+			`\bfull name\b`, `\b(?:date of birth|birth ?date|birthday|d\.o\.b\.|dob\b)`, `\bverif(?:y|ying|ied|ication)\b`,
+			`\bidentit(?:y|ies)\b`, `\bidentif(?:y|ication|iers?)\b`, `\b(?:member|policy|insurance|photo|patient) (?:id|number)\b`,
+			`\b(?:medical record number|mrn)\b`, `\blast (?:four|4)(?: digits)?\b`, `\bsocial security\b`, `\bzip code\b`,
+			`\bwho (?:i am|am i|i['’]m) (?:speaking|talking) (?:with|to)\b`,
+		)},
 	}
 )
+
+// dayOrTime is quoted as it stands; the rest with its clause.
+const dayOrTime = "Day or time"
+
+// words joins alternatives into one pattern without regard to case; the first that fits wins.
+func words(alternatives ...string) *regexp.Regexp {
+	return regexp.MustCompile(`(?i)(?:` + strings.Join(alternatives, "|") + `)`)
+}
 
 // hints lists what code saw in a reply, in the order of the text, each once.
 func hints(task letter, reply string) []exercise.Hint {
@@ -55,7 +90,7 @@ func hints(task letter, reply string) []exercise.Hint {
 	}
 	for _, f := range finders {
 		for _, at := range f.pattern.FindAllStringIndex(reply, -1) {
-			all = append(all, found{at[0], exercise.Hint{Criterion: f.criterion, Text: f.text, Quote: context(reply, at, f.text == "Day or time")}})
+			all = append(all, found{at[0], exercise.Hint{Criterion: f.criterion, Text: f.text, Quote: context(reply, at, f.text == dayOrTime)}})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b found) int { return cmp.Compare(a.at, b.at) })

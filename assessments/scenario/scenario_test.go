@@ -204,7 +204,7 @@ func TestHints(t *testing.T) {
 		{Criterion: "facts", Text: "Amount, as in the brief", Quote: "$214"},
 		{Criterion: "boundaries", Text: "Words about who it is", Quote: "confirm your name and date of birth"},
 		{Criterion: "boundaries", Text: "A promise about money or an outcome", Quote: "Don't worry, I'll cancel it"},
-		{Criterion: "next_step", Text: "Something is announced or promised", Quote: "I will call you by Thursday, or on 14 May at 5 p.m"},
+		{Criterion: "next_step", Text: "Something is announced", Quote: "I will call you by Thursday, or on 14 May at 5 p.m"},
 		{Criterion: "next_step", Text: "Day or time", Quote: "Thursday"},
 		{Criterion: "next_step", Text: "Day or time", Quote: "14 May"},
 		{Criterion: "next_step", Text: "Day or time", Quote: "5 p.m."},
@@ -227,6 +227,48 @@ func TestHints(t *testing.T) {
 	quiet, err := scoreFile(t, `{"key":[4,2],"response":{"ratings":[],"reply":"I understand your frustration. It may be a system thing."}}`)
 	if err != nil || len(quiet.Hints) != 0 {
 		t.Errorf("nothing to point at, yet %+v (%v)", quiet.Hints, err)
+	}
+}
+
+// Each line holds what its hint must quote, and nothing else must be quoted under that name.
+func TestHintWords(t *testing.T) {
+	cases := []struct{ reply, text, quote string }{
+		{"You will hear from us within 2-3 business days", "Day or time", "within 2-3 business days"},
+		{"by close of business", "Day or time", "close of business"},
+		{"due 4/12/2026, latest", "Day or time", "4/12/2026"},
+		{"at 3:45 pm", "Day or time", "3:45 pm"},
+		{"it may take time", "Day or time", ""},
+		{"the second bill in your hands", "Day or time", ""},
+		{"you owe 214 dollars", "Amount, as in the brief", "214 dollars"},
+		{"USD 99", "Amount, not in the brief", "USD 99"},
+		{"claim 214 of visit 3", "Amount, as in the brief", ""},
+		{"Nothing will go to collections while I check", "Something is announced", "Nothing will go to collections while I check"},
+		{"I’ll send a letter. Bye", "Something is announced", "I’ll send a letter"},
+		{"the charge will be removed", "A promise about money or an outcome", "will be removed"},
+		{"please disregard the bill", "A promise about money or an outcome", "disregard the bill"},
+		{"you won't have to pay this", "A promise about money or an outcome", "won't have to pay this"},
+		{"you can pay by card", "A promise about money or an outcome", ""},
+		{"could you verify your address", "Words about who it is", "verify your address"},
+		{"the DOB on file", "Words about who it is", "DOB on file"},
+		{"let me check the account", "Words about who it is", ""},
+	}
+	for _, c := range cases {
+		file := exercise.Encode(map[string]any{
+			"public": map[string]any{"reply": map[string]any{"amount": "$214"}}, "key": []float64{4}, "response": map[string]any{"reply": c.reply},
+		})
+		r, err := scoreFile(t, string(file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, h := range r.Hints {
+			if h.Text == c.text {
+				got += h.Quote
+			}
+		}
+		if got != c.quote {
+			t.Errorf("%q: %s quotes %q, want %q", c.reply, c.text, got, c.quote)
+		}
 	}
 }
 

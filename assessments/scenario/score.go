@@ -198,13 +198,13 @@ func line(s scene, a action, it rated, basis string, weight float64) exercise.Ev
 	return e
 }
 
-var words = [...]string{"", "very ineffective", "ineffective", "in between", "effective", "very effective"}
+var wording = [...]string{"", "very ineffective", "ineffective", "in between", "effective", "very effective"}
 
 func said(rating float64) string {
 	if rating == 0 {
 		return "Not rated"
 	}
-	return fmt.Sprintf("Rated %.0f, %s", rating, words[int(rating)])
+	return fmt.Sprintf("Rated %.0f, %s", rating, wording[int(rating)])
 }
 
 func profile(j judgement, n int, basis string) exercise.Evidence {

@@ -88,7 +88,7 @@ func letterOf(i int) string {
 func viewFuncs() template.FuncMap {
 	return template.FuncMap{
 		"scale": func() []int { return []int{1, 2, 3, 4, 5} },
-		"word":  func(rating int) string { return words[rating] },
+		"word":  func(rating int) string { return wording[rating] },
 		"count": func(text string) int { return len(strings.Fields(text)) },
 	}
 }
