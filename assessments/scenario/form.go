@@ -56,11 +56,13 @@ type fact struct {
 // public is what a candidate sees. It holds what the key rests on, because finished work says so,
 // but nothing of the key.
 type public struct {
-	Definition string  `json:"definition"`
-	Intro      string  `json:"intro"`
-	Basis      string  `json:"basis"`
-	Scenes     []scene `json:"scenes"`
-	Reply      letter  `json:"reply"`
+	Definition string `json:"definition"`
+	Intro      string `json:"intro"`
+	Basis      string `json:"basis"`
+	// Placeholder marks a key that is one person's proposal; finished work says so.
+	Placeholder bool    `json:"placeholder"`
+	Scenes      []scene `json:"scenes"`
+	Reply       letter  `json:"reply"`
 }
 
 type scene struct {
@@ -87,21 +89,6 @@ type letter struct {
 	Brief   []string `json:"brief"`
 	Facts   []fact   `json:"facts"`
 	Words   [2]int   `json:"words"`
-}
-
-// key holds the experts' judgement of each action.
-type key struct {
-	Basis   string   `json:"basis"`
-	Date    string   `json:"date"`
-	Options []option `json:"options"`
-}
-
-type option struct {
-	ID   string  `json:"id"`
-	Mean float64 `json:"mean"`
-	SD   float64 `json:"sd"`
-	N    int     `json:"n"`
-	Why  string  `json:"why,omitempty"`
 }
 
 type response struct {
@@ -168,6 +155,7 @@ func (d definition) draw(seed uint64) (public, key) {
 			shown.Reply = d.Reply.shown(variant, fill)
 		}
 	}
+	shown.Placeholder = secret.placeholder()
 	return shown, secret
 }
 

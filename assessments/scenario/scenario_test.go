@@ -3,9 +3,12 @@ package scenario_test
 import (
 	"encoding/json"
 	"errors"
+	"flag"
+	"fmt"
 	"io/fs"
 	"math"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
 
@@ -161,6 +164,93 @@ func TestDisagreedOptionsAreDropped(t *testing.T) {
 	last := s.Evidence[len(s.Evidence)-1]
 	if s.Items.Of != 21 || last.Rule != "scenario.dropped" || last.Possible != 0 || s.Points != 0 {
 		t.Errorf("dropped option still counts: %+v, last line %+v", s.Items, last)
+	}
+}
+
+func TestRekey(t *testing.T) {
+	k, f := scenario.New().(*scenario.Kind), form(t, 2)
+	var key map[string]any
+	if err := json.Unmarshal(f.Key, &key); err != nil {
+		t.Fatal(err)
+	}
+	key["basis"], key["date"] = "panel of 9 coordinators", "2027-01-15"
+	for _, o := range key["options"].([]any) {
+		o.(map[string]any)["n"], o.(map[string]any)["why"] = 9, ""
+	}
+	again, err := k.Rekey(f, exercise.Encode(key))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := k.Simulate(again, 1, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := k.Score(again.Public, again.Key, r)
+	if err != nil || !strings.Contains(s.Evidence[0].Fact, "(panel of 9 coordinators). ") || len(s.Evidence[0].Fact) < 50 {
+		t.Errorf("evidence does not name the panel or lost its reason: %+v %v", s.Evidence[0], err)
+	}
+	page, err := k.View(again.Public, r, exercise.Read)
+	if err != nil || strings.Contains(string(page), "placeholder") || !strings.Contains(string(page), "panel of 9") {
+		t.Errorf("finished work still speaks of a placeholder (%v)", err)
+	}
+	options := key["options"].([]any)
+	for name, broken := range map[string]func(){
+		"one left out":  func() { key["options"] = options[1:] },
+		"one doubled":   func() { key["options"] = append([]any{options[0]}, options...) },
+		"no basis":      func() { key["options"], key["basis"] = options, "" },
+		"one expert":    func() { key["basis"], options[0].(map[string]any)["n"] = "x", 1 },
+		"mean of six":   func() { options[0].(map[string]any)["n"], options[0].(map[string]any)["mean"] = 2, 6 },
+		"unknown field": func() { options[0].(map[string]any)["mean"], key["more"] = 2, 1 },
+	} {
+		broken()
+		if _, err := k.Rekey(f, exercise.Encode(key)); !fault.Is(err, fault.Invalid) {
+			t.Errorf("%s: %v", name, err)
+		}
+		key["options"], key["basis"] = options, "x"
+		options[0].(map[string]any)["n"], options[0].(map[string]any)["mean"] = 9, 3
+		delete(key, "more")
+	}
+}
+
+var update = flag.Bool("update", false, "write the golden of this version")
+
+// A stored form must be drawn and scored the same for as long as the version stays.
+func TestGolden(t *testing.T) {
+	k := scenario.New()
+	type entry struct {
+		Form     exercise.Form     `json:"form"`
+		Response exercise.Response `json:"response"`
+		Score    exercise.Score    `json:"score"`
+	}
+	var entries []entry
+	for seed := range uint64(3) {
+		f := form(t, seed)
+		r, err := k.Simulate(f, .3+.3*float64(seed), seed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := k.Score(f.Public, f.Key, r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		entries = append(entries, entry{f, r, s})
+	}
+	got, err := json.MarshalIndent(entries, "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := fmt.Sprintf("testdata/v%d.json", k.Info().Version)
+	if *update {
+		if err := os.WriteFile(name, append(got, '\n'), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(want) != string(got)+"\n" {
+		t.Errorf("forms or scores differ from %s: raise the version in kind.go, then run with -update", name)
 	}
 }
 

@@ -129,19 +129,6 @@ func (k *Kind) Score(p exercise.Public, rawKey exercise.Key, r exercise.Response
 	return score(form, secret, given)
 }
 
-func readKey(raw exercise.Key) (key, error) {
-	secret, err := exercise.Decode[key](raw, "the key")
-	if err != nil {
-		return secret, err
-	}
-	for _, o := range secret.Options {
-		if o.Mean < 1 || o.Mean > 5 || o.SD < 0 {
-			return secret, fault.Invalidf("the key has a mean outside 1 to 5 or a spread below 0")
-		}
-	}
-	return secret, nil
-}
-
 func score(form public, secret key, given response) (exercise.Score, error) {
 	keyed := map[string]option{}
 	for _, o := range secret.Options {
@@ -218,5 +205,9 @@ func profile(j judgement, n int, basis string) exercise.Evidence {
 
 // basisHint tells raters and recruiters what the number beside the reply rests on.
 func basisHint(secret key) exercise.Hint {
-	return exercise.Hint{Text: fmt.Sprintf("Judgement key: %s, %s. A placeholder until the clinic loads its own panel's means.", secret.Basis, secret.Date)}
+	text := fmt.Sprintf("Judgement key: %s, %s.", secret.Basis, secret.Date)
+	if secret.placeholder() {
+		text += " A placeholder until the clinic loads its own panel's means."
+	}
+	return exercise.Hint{Text: text}
 }
