@@ -46,7 +46,7 @@ type lineDef struct {
 }
 
 // errorDef is one error that every form of the definition holds, on one of Fields. In Accept and
-// Proof {=} stands for the field's right value.
+// Proof {=} stands for the field's right value, {=bare} for it without "Dr".
 type errorDef struct {
 	ID       string   `yaml:"id"`
 	Fields   []string `yaml:"fields"`

@@ -3,6 +3,7 @@ package chart
 import (
 	"math/rand/v2"
 	"slices"
+	"strings"
 
 	"preceptor/internal/exercise"
 	"preceptor/internal/fault"
@@ -22,7 +23,7 @@ func (k kind) Generate(id string, seed uint64) (exercise.Form, error) {
 	groups := r.Perm(max(len(nameGroups), len(loads)))
 	public := Public{Task: d.Task, Today: w.today.Format(withDay)}
 	for _, rule := range d.Rules {
-		public.Rules = append(public.Rules, facts{"closed": w.closed.Format(withDay)}.expand(rule))
+		public.Rules = append(public.Rules, w.facts().expand(rule))
 	}
 	key := []Planted{}
 	for i, errors := range loads {
@@ -68,7 +69,7 @@ func write(r *rand.Rand, w world, d definition, id string, person facts, errors 
 	for _, p := range d.Papers {
 		paper := Paper{Title: p.Title, From: person.expand(p.From)}
 		for _, l := range p.Lines {
-			paper.Lines = append(paper.Lines, Line{Label: l.Label, Text: person.expand(l.Text), Fields: l.Fields})
+			paper.Lines = append(paper.Lines, Line{Label: person.expand(l.Label), Text: person.expand(l.Text), Fields: l.Fields})
 		}
 		record.Papers = append(record.Papers, paper)
 	}
@@ -102,7 +103,7 @@ func position(record Record, field string) int {
 func spoil(r *rand.Rand, record *Record, person facts, e errorDef) Planted {
 	field := &record.Fields[position(*record, exercise.Pick(r, e.Fields))]
 	p := Planted{Record: record.ID, Field: field.ID, Error: e.ID, Severity: e.Severity, Action: e.Action, Accept: []string{}}
-	person["="] = field.Value
+	person["="], person["=bare"] = field.Value, strings.TrimPrefix(field.Value, "Dr ")
 	for _, a := range e.Accept {
 		p.Accept = append(p.Accept, person.expand(a))
 	}

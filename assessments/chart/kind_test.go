@@ -96,7 +96,7 @@ func TestPerfectAndLedger(t *testing.T) {
 // TestAbilityOrdersScores: five abilities, ordered by their mean score over sixty forms.
 func TestAbilityOrdersScores(t *testing.T) {
 	for _, d := range testKind().Definitions() {
-		last := -1.0
+		last := math.Inf(-1)
 		for _, ability := range []float64{0, 0.25, 0.5, 0.75, 1} {
 			sum := 0.0
 			for seed := range uint64(60) {

@@ -223,6 +223,7 @@ func clockTime(s string) (string, bool) {
 		case len(numbers) > 0 && half == "" && (word == "pm" || word == "p"):
 			half = "pm"
 		case half != "" && word == "m": // of "p.m."
+		case len(numbers) > 0 && (word == "h" || word == "hrs" || word == "hours"):
 		case word == "noon" && (len(numbers) == 0 || half == ""):
 			half, numbers = "pm", twelve(numbers)
 		case word == "midnight" && (len(numbers) == 0 || half == ""):

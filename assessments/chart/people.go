@@ -28,7 +28,7 @@ func (f facts) expand(text string) string {
 
 // nameGroups are invented people by the sound of their names. Each record of a form is of another
 // group, in random order, so that no group meets more errors than another.
-var nameGroups = [...]struct{ first, last []string }{
+var nameGroups = [...]nameGroup{
 	{
 		[]string{"Carol", "Dennis", "Heather", "Martin", "Shannon", "Walter", "Bridget", "Gordon"},
 		[]string{"Barlow", "Fletcher", "Haddock", "Kendrick", "Merriman", "Prescott", "Thornton", "Whitlock"},
@@ -51,6 +51,8 @@ var nameGroups = [...]struct{ first, last []string }{
 	},
 }
 
+type nameGroup struct{ first, last []string }
+
 // world is what all records of a form share.
 type world struct {
 	today  time.Time
@@ -72,6 +74,11 @@ func (w world) visitDay(r *rand.Rand) time.Time {
 	}
 }
 
+// facts are those that rules speak of.
+func (w world) facts() facts {
+	return facts{"closed": w.closed.Format(withDay), "codes": lookUpCard()}
+}
+
 const (
 	inNumbers = "01/02/2006"
 	inWords   = "January 2, 2006"
@@ -80,13 +87,13 @@ const (
 
 // drawPerson draws the facts of one person of a name group.
 func drawPerson(r *rand.Rand, w world, group int) facts {
-	f := facts{"closed": w.closed.Format(withDay)}
+	f := w.facts()
 	f["first"], f["last"] = exercise.Pick(r, nameGroups[group].first), exercise.Pick(r, nameGroups[group].last)
 	born := time.Date(1944+r.IntN(62), time.Month(1+r.IntN(12)), 1+r.IntN(28), 0, 0, 0, 0, time.UTC)
 	f["dob"], f["dob_words"], f["dob_short"] = born.Format(inNumbers), born.Format(inWords), born.Format("1/2/2006")
 	f["chart"] = "PC-" + digits(r, 6)
-	f["slip_day"] = w.today.AddDate(0, 0, -1-r.IntN(2)).Format(inWords)
-	f["intake_day"] = w.today.AddDate(0, 0, -6-r.IntN(3)).Format(inWords)
+	f["slip_day"] = w.today.AddDate(0, 0, -3-r.IntN(2)).Format(inWords)
+	f["intake_day"] = w.today.AddDate(0, 0, -5-r.IntN(3)).Format(inWords)
 	drawContact(r, f)
 	drawHealth(r, f)
 	drawPlan(r, w, f)
@@ -94,6 +101,7 @@ func drawPerson(r *rand.Rand, w world, group int) facts {
 	f.setCoverage(r, w)
 	f.setRelease(r, w)
 	f["page_name"], f["page_dob"] = f["first"]+" "+f["last"], f["dob"]
+	drawReferral(r, w, f)
 	return f
 }
 

@@ -29,6 +29,15 @@ var plants = map[string]plant{
 	"coverage-ended": {world: coverageEnded},
 	"closed-day":     {world: closedDay},
 	"release":        {world: badRelease},
+
+	"other-choice":    {value: otherChoice},
+	"other-code":      {value: otherCode},
+	"side":            {value: otherSide},
+	"dose-unit":       {value: otherUnit},
+	"swap-names":      {value: swapNames},
+	"before-referral": {world: beforeReferral},
+	"authorization":   {world: badAuthorization},
+	"duplicate":       {world: duplicate},
 }
 
 // swapDigits exchanges two unlike neighbours among the digits of s from the given position on.

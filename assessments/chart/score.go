@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"bytes"
 	"encoding/json"
 	"math"
 	"strconv"
@@ -143,7 +144,7 @@ type file struct {
 // ScoreFile scores a file of the shape {form: {records, key}, flags}.
 func (kind) ScoreFile(raw []byte) (any, error) {
 	var f file
-	if err := json.Unmarshal(raw, &f); err != nil {
+	if err := json.Unmarshal(bytes.TrimPrefix(raw, []byte("\ufeff")), &f); err != nil {
 		return nil, fault.Wrap(fault.Invalid, err, "the file is not JSON of the shape {form: {records, key}, flags}")
 	}
 	records := f.Form.Records

@@ -32,6 +32,7 @@ type recordView struct {
 type paperView struct {
 	Title, From string
 	Blocks      []block
+	Read        bool // the level of its heading differs
 }
 
 // block is a run of labelled lines, or one sentence.
@@ -61,7 +62,7 @@ func (k kind) View(public exercise.Public, raw exercise.Response, mode exercise.
 	}
 	p := page{Task: form.Task, Today: form.Today, Rules: form.Rules, Summary: k.Progress(public, raw)}
 	for i, r := range form.Records {
-		p.Records = append(p.Records, drawRecord(i+1, len(form.Records), r, flags))
+		p.Records = append(p.Records, drawRecord(i+1, len(form.Records), r, flags, mode))
 	}
 	name := "work"
 	if mode == exercise.Read {
@@ -74,10 +75,10 @@ func (k kind) View(public exercise.Public, raw exercise.Response, mode exercise.
 	return template.HTML(b.String()), nil //nolint:gosec // written by html/template
 }
 
-func drawRecord(n, of int, r Record, flags map[place]Flag) recordView {
+func drawRecord(n, of int, r Record, flags map[place]Flag, mode exercise.Mode) recordView {
 	v := recordView{N: n, Of: of, PaperCount: plural(len(r.Papers), "paper")}
 	for _, p := range r.Papers {
-		v.Papers = append(v.Papers, drawPaper(p))
+		v.Papers = append(v.Papers, drawPaper(p, mode))
 	}
 	for i, f := range r.Fields {
 		row := drawRow(n, i+1, r, f, flags)
@@ -128,8 +129,8 @@ func lower(label string) string {
 	return strings.ToLower(label[:1]) + label[1:]
 }
 
-func drawPaper(p Paper) paperView {
-	v := paperView{Title: p.Title, From: p.From}
+func drawPaper(p Paper, mode exercise.Mode) paperView {
+	v := paperView{Title: p.Title, From: p.From, Read: mode == exercise.Read}
 	for _, l := range p.Lines {
 		last := len(v.Blocks) - 1
 		switch {
