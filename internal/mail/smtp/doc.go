@@ -1,0 +1,2 @@
+// Package smtp is the mail adapter that hands messages to a mail server. Only app may import it.
+package smtp
