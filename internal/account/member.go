@@ -178,7 +178,7 @@ func (s *Service) ChangePassword(ctx context.Context, by Actor, current, passwor
 	if err != nil {
 		return "", err
 	}
-	if err := s.reserve(ctx, m.Email, ""); err != nil {
+	if err := s.reserve(ctx, signInKeys(m.Email, "")...); err != nil {
 		return "", err
 	}
 	ok, err := s.hash.matches(ctx, m.PasswordHash, cutPassword(current))

@@ -234,7 +234,7 @@ func TestManyTriesAtOnceDoNotSlipThrough(t *testing.T) {
 	f.hashes = 0
 	var wg sync.WaitGroup
 	for range 40 {
-		wg.Go(func() { _ = f.reserve(f.ctx, email, "192.0.2.1") })
+		wg.Go(func() { _ = f.reserve(f.ctx, signInKeys(email, "192.0.2.1")...) })
 	}
 	wg.Wait()
 	if got := f.w.counters[accountKey(email)].Failures; got != freePerAccount {
@@ -489,6 +489,36 @@ func TestResetLinks(t *testing.T) {
 	f.must(err)
 	_, err = f.ConsoleResetLink(f.ctx, "nobody@riverside.example")
 	f.want(err, fault.NotFound)
+}
+
+func TestAskingForAResetTellsNothing(t *testing.T) {
+	f := newFixture(t)
+	dana, _ := f.owner()
+	omar, _ := f.join(dana, "Omar Reyes", "omar@riverside.example", Rater)
+	f.must(f.DisableMember(f.ctx, dana, omar.Member.ID))
+	before := len(f.w.posted)
+	var writes []int
+	for _, who := range []string{" DANA@riverside.example", "nobody@riverside.example", "omar@riverside.example", ""} {
+		f.w.writes = 0
+		f.must(f.RequestReset(f.ctx, who, "192.0.2.1"))
+		writes = append(writes, f.w.writes)
+	}
+	if len(f.w.posted) != before+1 || f.w.posted[before].To != email {
+		t.Errorf("%d messages", len(f.w.posted)-before)
+	}
+	for _, n := range writes {
+		if n != writes[0] {
+			t.Errorf("writes %v", writes)
+		}
+	}
+	_, _, err := f.AcceptInvitation(f.ctx, f.lastLink(), other)
+	f.must(err)
+	for _, who := range []string{email, "nobody@riverside.example"} {
+		for range freeResets - 1 {
+			f.must(f.RequestReset(f.ctx, who, "192.0.2.1"))
+		}
+		f.want(f.RequestReset(f.ctx, who, "198.51.100.9"), fault.TooMany)
+	}
 }
 
 func TestUpdateOrgAndName(t *testing.T) {

@@ -13,7 +13,7 @@ import (
 // TooMany, with the time to wait, after repeated failures.
 func (s *Service) SignIn(ctx context.Context, email, password, address string) (token string, m Member, err error) {
 	email = strings.ToLower(strings.TrimSpace(email))
-	if err := s.reserve(ctx, email, address); err != nil {
+	if err := s.reserve(ctx, signInKeys(email, address)...); err != nil {
 		return "", Member{}, err
 	}
 	m, err = s.check(ctx, email, password)

@@ -37,36 +37,37 @@ func Wait(failures, free int) time.Duration {
 func accountKey(email string) string   { return "account:" + id.Hash(email) }
 func addressKey(address string) string { return "address:" + id.Hash(address) }
 
+type throttledKey struct {
+	key  string
+	free int
+}
+
+// signInKeys lists the keys of a password tried. Without an address (a session's own act) only the
+// account counts.
+func signInKeys(email, address string) []throttledKey {
+	keys := []throttledKey{{accountKey(email), freePerAccount}}
+	if address != "" {
+		keys = append(keys, throttledKey{addressKey(address), freePerAddress})
+	}
+	return keys
+}
+
 // reserve counts a try as failed before it is known to be, so that many at once cannot slip through
 // together; forgive takes it back. TooMany, uncounted, while a wait lasts.
-func (s *Service) reserve(ctx context.Context, email, address string) error {
+func (s *Service) reserve(ctx context.Context, keys ...throttledKey) error {
 	return s.Tx.Atomically(ctx, func(ctx context.Context) error {
-		for _, k := range throttled(email, address) {
+		for _, k := range keys {
 			if err := s.mayTry(ctx, k.key, k.free); err != nil {
 				return err
 			}
 		}
-		for _, k := range throttled(email, address) {
+		for _, k := range keys {
 			if err := s.count(ctx, k.key, 1); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-}
-
-type throttledKey struct {
-	key  string
-	free int
-}
-
-// throttled lists the keys of a try. Without an address (a session's own act) only the account counts.
-func throttled(email, address string) []throttledKey {
-	keys := []throttledKey{{accountKey(email), freePerAccount}}
-	if address != "" {
-		keys = append(keys, throttledKey{addressKey(address), freePerAddress})
-	}
-	return keys
 }
 
 // forgive clears the account's failures, and takes back only this try from the address: somebody
