@@ -1,0 +1,274 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"preceptor/assessments"
+	"preceptor/internal/account"
+	"preceptor/internal/attempt"
+	"preceptor/internal/clock"
+	"preceptor/internal/config"
+	"preceptor/internal/exercise"
+	"preceptor/internal/hiring"
+	"preceptor/internal/id"
+	"preceptor/internal/jobs"
+	"preceptor/internal/mail"
+	"preceptor/internal/mail/devbox"
+	"preceptor/internal/mail/smtp"
+	"preceptor/internal/posting"
+	"preceptor/internal/review"
+	"preceptor/internal/store"
+	"preceptor/internal/web"
+	"preceptor/internal/web/site"
+	"preceptor/internal/web/ui"
+	"preceptor/templates"
+)
+
+// App is the product, put together.
+type App struct {
+	Site  *site.Site
+	Store *store.Store
+	Jobs  *jobs.Client
+	Echo  *echo.Echo
+
+	sender mail.Sender
+	log    *slog.Logger
+}
+
+// Options are what tests and the demo choose differently.
+type Options struct {
+	Config  config.Config
+	Web     config.Web
+	Clock   clock.Clock   // nil: the real one
+	Seed    func() uint64 // nil: from the system's randomness
+	Log     *slog.Logger  // nil: as Config says
+	Migrate bool          // bring the database to this version first
+}
+
+// New opens the database and wires the product. Close it when done.
+func New(ctx context.Context, o Options) (*App, error) {
+	if o.Clock == nil {
+		o.Clock = clock.Real{}
+	}
+	if o.Seed == nil {
+		o.Seed = RandomSeed
+	}
+	if o.Log == nil {
+		o.Log = o.Config.Logger()
+	}
+	database, err := o.Config.DatabaseURL()
+	if err != nil {
+		return nil, err
+	}
+	db, err := store.Open(ctx, store.Config{Database: database, Clock: o.Clock})
+	if err != nil {
+		return nil, err
+	}
+	a := &App{Store: db, log: o.Log}
+	if err := a.wire(ctx, o); err != nil {
+		_ = db.Close() // the first error is the one that tells
+		return nil, err
+	}
+	return a, nil
+}
+
+// RandomSeed draws a form's seed from the system's randomness. It fits a JSON number exactly.
+func RandomSeed() uint64 {
+	var b [8]byte
+	_, _ = rand.Read(b[:]) // never fails: crypto/rand ends the process instead
+	return binary.BigEndian.Uint64(b[:]) >> 12
+}
+
+// Migrate brings the database to this version: the product's tables, then the queue's.
+func (a *App) Migrate(ctx context.Context) error {
+	if err := a.Store.Migrate(ctx); err != nil {
+		return err
+	}
+	return jobs.Migrate(ctx, a.Store.WriterDB(), string(a.Store.Dialect()))
+}
+
+func (a *App) wire(ctx context.Context, o Options) error {
+	if o.Migrate {
+		if err := a.Migrate(ctx); err != nil {
+			return err
+		}
+	}
+	queue, err := jobs.New(jobs.Config{DB: a.Store.WriterDB(), Driver: string(a.Store.Dialect()), TxFrom: a.Store.SQLTx, Log: o.Log})
+	if err != nil {
+		return err
+	}
+	a.Jobs = queue
+	if a.sender, err = senderOf(o); err != nil {
+		return err
+	}
+	base, err := o.Web.Address()
+	if err != nil {
+		return err
+	}
+	roleTemplates, err := loadTemplates(o)
+	if err != nil {
+		return err
+	}
+	catalog := assessments.Catalog()
+	assets, err := ui.NewAssets(folders(catalog))
+	if err != nil {
+		return err
+	}
+	a.Site = a.site(o, base, catalog, roleTemplates)
+	a.Site.Assets = assets
+	proxies, err := networks(o.Web.Proxies)
+	if err != nil {
+		return err
+	}
+	a.Echo = web.New(a.Site, a.ready, proxies)
+	return nil
+}
+
+func (a *App) site(o Options, base string, catalog exercise.Catalog, roleTemplates posting.Templates) *site.Site {
+	s, db := &site.Site{}, a.Store
+	outbox := outbox{store: db, tx: db, queue: a.Jobs, clock: o.Clock}
+	s.Account = account.NewService(account.Deps{Store: db, Tx: db, Audit: db, Outbox: outbox, Clock: o.Clock, BaseURL: base})
+	s.Attempt = attempt.NewService(attempt.Deps{Store: db, Tx: db, Audit: db, Queue: a.Jobs, Clock: o.Clock, Catalog: catalog, Seed: o.Seed})
+	s.Hiring = hiring.NewService(hiring.Deps{
+		Store: db, Tx: db, Audit: db, Clock: o.Clock, Catalog: catalog, Attempts: s.Attempt,
+		Letters: letters{outbox: outbox, orgs: db, catalog: catalog, clock: o.Clock, baseURL: base},
+	})
+	s.Review = review.NewService(review.Deps{Store: db, Tx: db, Audit: db, Clock: o.Clock, Catalog: catalog, Attempts: s.Attempt})
+	s.Posting = posting.NewService(posting.Deps{Store: db, Tx: db, Audit: db, Clock: o.Clock, Templates: roleTemplates})
+	s.Accounts, s.Hirings, s.Attempts, s.Reviews, s.Postings, s.Mails = db, db, db, db, db, db
+	s.Catalog, s.Clock, s.Log, s.BaseURL = catalog, o.Clock, o.Log, base
+	s.Secure = len(base) > 8 && base[:8] == "https://"
+	return s
+}
+
+func folders(c exercise.Catalog) map[string]fs.FS {
+	out := map[string]fs.FS{}
+	for _, k := range c.Kinds() {
+		out[k.Info().Slug] = k.Assets()
+	}
+	return out
+}
+
+// loadTemplates reads the shipped role templates and the clinic's own; a broken one is logged with
+// its place and reason while the others load.
+func loadTemplates(o Options) (posting.Templates, error) {
+	sources := []fs.FS{templates.Files}
+	if o.Config.Templates != "" {
+		sources = append(sources, os.DirFS(o.Config.Templates))
+	}
+	loaded, broken := posting.LoadTemplates(sources...)
+	for _, err := range broken {
+		o.Log.Error("role template refused", "error", err)
+	}
+	if len(loaded) == 0 {
+		return nil, errors.New("no role template could be loaded")
+	}
+	return loaded, nil
+}
+
+func senderOf(o Options) (mail.Sender, error) {
+	m := o.Web.Mail
+	if m.Host == "" {
+		return devbox.Sender{Dir: filepath.Join(o.Config.Data, "mail")}, nil
+	}
+	return smtp.New(smtp.Config{Host: m.Host, Port: m.Port, User: m.User, Password: m.Password, From: m.From, TLS: m.TLS})
+}
+
+func networks(texts []string) ([]*net.IPNet, error) {
+	var out []*net.IPNet
+	for _, text := range texts {
+		_, network, err := net.ParseCIDR(text)
+		if err != nil {
+			return nil, fmt.Errorf("--proxies: %w", err)
+		}
+		out = append(out, network)
+	}
+	return out, nil
+}
+
+// ready tells whether the database answers.
+func (a *App) ready() error {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	return a.Store.Ping(ctx)
+}
+
+// StartJobs begins to run queued work; StopJobs waits for what runs.
+func (a *App) StartJobs(ctx context.Context) error {
+	return a.Jobs.Start(ctx, jobs.Handlers{
+		Score: a.Site.Review.ScoreAttempt,
+		Mail:  a.deliver,
+		Sweep: func(ctx context.Context) error {
+			return errors.Join(a.Site.Attempt.Sweep(ctx), a.Site.Account.Sweep(ctx))
+		},
+	})
+}
+
+// StopJobs ends the running of queued work.
+func (a *App) StopJobs(ctx context.Context) error { return a.Jobs.Stop(ctx) }
+
+// deliver hands a message of the outbox to the sender and notes what came of it.
+func (a *App) deliver(ctx context.Context, org id.Org, messageID string) error {
+	m, err := a.Store.Message(ctx, org, messageID)
+	if err != nil {
+		return err
+	}
+	if m.SentAt != nil {
+		return nil
+	}
+	m.Tries++
+	failure := a.sender.Send(ctx, m)
+	if failure == nil {
+		now := a.Site.Clock.Now()
+		m.SentAt, m.Failed = &now, ""
+	} else {
+		m.Failed = failure.Error()
+	}
+	return errors.Join(failure, a.Store.SetDelivery(ctx, org, m))
+}
+
+// Close closes the database.
+func (a *App) Close() error { return a.Store.Close() }
+
+// Serve answers requests on the listener until ctx ends, then finishes those that run, and the jobs.
+func (a *App) Serve(ctx context.Context, l net.Listener) error {
+	if err := a.StartJobs(ctx); err != nil {
+		return err
+	}
+	server := &http.Server{
+		Handler: a.Echo, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute,
+		WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
+		ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelDebug),
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(l) }()
+	select {
+	case err := <-failed:
+		return errors.Join(err, a.stop(server))
+	case <-ctx.Done():
+		a.log.Info("stopping: finishing what runs")
+		return a.stop(server)
+	}
+}
+
+const stopWithin = 20 * time.Second
+
+func (a *App) stop(server *http.Server) error {
+	ctx, cancel := context.WithTimeout(context.Background(), stopWithin)
+	defer cancel()
+	err := server.Shutdown(ctx)
+	return errors.Join(err, a.StopJobs(ctx))
+}
