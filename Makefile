@@ -1,0 +1,59 @@
+# Preceptor: everything a developer or a build server runs. `make` lists the targets.
+
+export CGO_ENABLED ?= 0
+LINT      := .cache/bin/golangci-lint
+FUZZTIME  ?= 10s
+BENCHTIME ?= 1s
+# Tests that drive Chromium are named TestBrowser…
+BROWSER   := ^TestBrowser
+ADDR      ?= 127.0.0.1:8080
+
+.DEFAULT_GOAL := help
+.PHONY: help setup vet lint unit postgres browser test race bench fuzz run build clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## install what the checks need: PostgreSQL, Chromium, linter, accessibility rules
+	@.ci/setup
+
+vet: ## compile everything and run go vet
+	go vet ./...
+
+lint: ## run golangci-lint (after setup)
+	@test -x $(LINT) || { echo "The linter is missing: run 'make setup' first" >&2; exit 1; }
+	$(LINT) run ./...
+
+unit: ## run the tests on SQLite, without a browser; needs no set-up
+	go test -skip '$(BROWSER)' ./...
+
+# What does not read TEST_POSTGRES_URL comes from Go's test cache.
+postgres: ## run the tests again with a private PostgreSQL server
+	REQUIRE_POSTGRES=1 .ci/with-postgres go test -skip '$(BROWSER)' ./...
+
+browser: ## run the tests that drive Chromium
+	REQUIRE_BROWSER=1 go test -count=1 -run '$(BROWSER)' ./...
+
+test: setup vet lint unit postgres browser ## set-up and every check
+
+race: ## run the tests with the race detector (needs a C compiler)
+	CGO_ENABLED=1 go test -race -skip '$(BROWSER)' ./...
+
+bench: ## run the benchmarks
+	go test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) ./...
+
+fuzz: ## fuzz each fuzz target for FUZZTIME
+	@set -e; for pkg in $$(go list ./...); do \
+	  for name in $$(go test -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do \
+	    echo "$$pkg $$name"; go test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) $$pkg; \
+	  done; \
+	done
+
+build: ## build bin/preceptor
+	go build -trimpath -o bin/preceptor ./cmd/preceptor
+
+run: build ## start the product with synthetic people on ADDR
+	bin/preceptor demo --addr $(ADDR)
+
+clean: ## remove what was built; keeps .cache
+	rm -rf bin
