@@ -76,6 +76,16 @@ function enhance(root) {
   narrow.addEventListener('change', follow);
   root.closest('form')?.addEventListener('attempt:restore', count);
 
+  // a link to one field (from a list of errors) opens the record that holds it
+  window.addEventListener('hashchange', () => {
+    const target = document.getElementById(window.location.hash.slice(1));
+    const at = target ? records.findIndex((record) => record.contains(target)) : -1;
+    if (!target || at < 0) return;
+    show(at, false);
+    target.focus();
+    target.scrollIntoView({ block: 'center' });
+  });
+
   walk.hidden = false;
   follow();
   count();

@@ -192,7 +192,7 @@ func lintElement(n *html.Node) []string {
 		switch {
 		case a.Key == "style" || strings.HasPrefix(a.Key, "on"):
 			found = append(found, fmt.Sprintf("%s has the attribute %s", describe(n), a.Key))
-		case (a.Key == "href" || a.Key == "src" || a.Key == "action" || a.Key == "formaction") && strings.Contains(value, ":"):
+		case (a.Key == "href" || a.Key == "src" || a.Key == "action" || a.Key == "formaction") && !strings.HasPrefix(value, "#") && strings.Contains(value, ":"):
 			found = append(found, fmt.Sprintf("%s points outside the page: %s", describe(n), a.Val))
 		}
 	}
