@@ -11,10 +11,27 @@ import (
 	"preceptor/migrations"
 )
 
-// Migrate brings the database to the shape this program knows; at that shape it does nothing.
-// Several instances may start at once: PostgreSQL lets one through, SQLite has one writer. A database
-// of a newer program is refused and left alone.
+// Migrate brings the database to the shape this program knows; at that shape it does nothing. A
+// database of a newer program is refused and left alone.
+//
+// Several instances may start at once. PostgreSQL lets one through by a lock. SQLite has no such
+// lock: an instance that was overtaken fails on what is there already, and then looks again. Each
+// migration is a transaction, so looking again is harmless.
 func (s *Store) Migrate(ctx context.Context) error {
+	looks := 1
+	if s.dialect == migrations.SQLite {
+		looks = 5
+	}
+	var err error
+	for range looks {
+		if err = s.migrate(ctx); !fault.Is(err, fault.Internal) || ctx.Err() != nil {
+			break
+		}
+	}
+	return err
+}
+
+func (s *Store) migrate(ctx context.Context) error {
 	p, err := s.migrator()
 	if err != nil {
 		return err
@@ -47,11 +64,17 @@ func (s *Store) Versions(ctx context.Context) (current, known int64, err error) 
 	return current, known, nil
 }
 
+// An instance asks for the lock every second, for ten minutes.
+const (
+	lockSeconds = 1
+	lockTries   = 600
+)
+
 func (s *Store) migrator() (*goose.Provider, error) {
 	dialect, options := goose.DialectSQLite3, []goose.ProviderOption(nil)
 	if s.dialect == migrations.Postgres {
 		dialect = goose.DialectPostgres
-		locker, err := lock.NewPostgresSessionLocker()
+		locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(lockSeconds, lockTries))
 		if err != nil {
 			return nil, s.migrateFault(err)
 		}

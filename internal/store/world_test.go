@@ -1,0 +1,199 @@
+package store_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"preceptor/internal/account"
+	"preceptor/internal/attempt"
+	"preceptor/internal/audit"
+	"preceptor/internal/exercise"
+	"preceptor/internal/fault"
+	"preceptor/internal/hiring"
+	"preceptor/internal/id"
+	"preceptor/internal/mail"
+	"preceptor/internal/posting"
+	"preceptor/internal/review"
+	"preceptor/internal/store"
+)
+
+// now is the moment of these tests: with microseconds, which both databases must keep.
+var now = time.Date(2027, 3, 9, 14, 30, 15, 123456000, time.UTC)
+
+// world is one org with one of everything.
+type world struct {
+	org         account.Org
+	member      account.Member
+	rater       account.Member
+	session     account.Session
+	invitation  account.Invitation
+	posting     posting.Posting
+	candidate   hiring.Candidate
+	application hiring.Application
+	attempt     attempt.Attempt // submitted, with response, event and late draft
+	bare        attempt.Attempt // started by nobody
+	form        exercise.Form
+	saved       attempt.Saved
+	score       review.ScoreRow
+	rating      review.Rating
+	message     mail.Message
+	decision    hiring.Decision
+	note        hiring.Note
+}
+
+func ok(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func wantKind(t *testing.T, err error, kind fault.Kind) {
+	t.Helper()
+	if !fault.Is(err, kind) {
+		t.Fatalf("want a fault %q, got %v", kind, err)
+	}
+}
+
+func newWorld(name string) world {
+	w := world{}
+	w.org = account.Org{
+		ID: id.Org(id.New()), Name: name, Slug: name, TimeZone: "America/Chicago", Place: "US-TX",
+		Employees: 12, Facts: []byte(`{"b":1, "a":[2]}`), CreatedAt: now,
+	}
+	w.member, w.rater = w.newMember("manager"), w.newMember("rater")
+	w.session = account.Session{
+		ID: id.Session(id.Hash(id.New())), Org: w.org.ID, Member: w.member.ID, Epoch: 3,
+		CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(time.Hour),
+	}
+	w.invitation = account.Invitation{
+		TokenHash: id.Hash(id.New()), Member: w.member.ID, Org: w.org.ID, ExpiresAt: now.Add(time.Hour),
+	}
+	w.posting = w.newPosting("coordinator-" + name)
+	w.candidate = hiring.Candidate{
+		ID: id.Candidate(id.New()), Name: "Dana Ortiz", Email: "dana@example.com", Phone: "555-0142",
+		CreatedAt: now,
+	}
+	years := 4
+	w.application = hiring.Application{
+		ID: id.Application(id.New()), Job: w.posting.JobID, Candidate: w.candidate.ID, Code: "A1",
+		Source: hiring.SourceInvited, Stage: hiring.StageNew,
+		Facts:    hiring.Facts{Years: &years, Tools: []string{"Epic"}},
+		LinkHash: id.Hash(id.New()), LinkEnds: now.Add(48 * time.Hour), Closes: now.Add(48 * time.Hour),
+		InvitedAt: now,
+	}
+	w.attempt, w.bare = w.newAttempt("email", 0), w.newAttempt("schedule", 1)
+	started, submitted := now.Add(time.Minute), now.Add(20*time.Minute)
+	w.attempt.Started, w.attempt.Submitted = &started, &submitted
+	w.attempt.Extensions = []attempt.Extension{{By: 5 * time.Minute, Reason: "outage", Actor: "system", At: now}}
+	w.form = exercise.Form{
+		Kind: "email", Definition: "front-desk", Version: 2, Seed: 1<<63 + 7,
+		Public: exercise.Public(`{"z":1, "a":"<b>"}`), Key: exercise.Key(`{"k": [3,2,1]}`),
+	}
+	w.saved = attempt.Saved{
+		Seq: 4, Response: exercise.Response(`{"text":"a\u0000b",  "a":1}`), At: now, Late: 1500 * time.Millisecond,
+		Checksum: id.Hash("x"),
+	}
+	w.score = w.newScore(71.5, now)
+	w.rating = review.Rating{
+		ID: id.Rating(id.New()), Attempt: w.attempt.ID, Rater: w.rater.ID,
+		Levels: map[string]int{"tone": 3, "facts": 0}, Note: "clear", At: now,
+	}
+	w.message = mail.Message{
+		ID: id.New(), Kind: mail.CandidateLink, To: "dana@example.com", ToName: "Dana Ortiz",
+		Subject: "Your link", Text: "text", HTML: "<p>text</p>", At: now,
+	}
+	w.decision = hiring.Decision{
+		ID: id.New(), Application: w.application.ID, By: w.member.ID, Stage: hiring.StageInterview,
+		Reason: "strong schedule", At: now,
+	}
+	w.note = hiring.Note{ID: id.New(), Application: w.application.ID, By: w.member.ID, Text: "call", At: now}
+	return w
+}
+
+func (w world) newMember(name string) account.Member {
+	return account.Member{
+		ID: id.Member(id.New()), Org: w.org.ID, Name: name, Email: name + "@" + w.org.Slug + ".example",
+		Role: account.Manager, PasswordHash: "hash", Epoch: 3, CreatedAt: now,
+	}
+}
+
+func (w world) newPosting(slug string) posting.Posting {
+	return posting.Posting{
+		ID: id.Posting(id.New()), OrgID: w.org.ID, JobID: id.Job(id.New()),
+		Template: "patient-care-coordinator", TemplateVersion: 1, Title: "Patient care coordinator",
+		Slug: slug, Brief: posting.Brief{Template: "patient-care-coordinator", Duties: []string{"calls"}},
+		Markdown: "# Role\n", Version: 1, Pay: posting.Pay{Min: 1950, Max: 2400, Per: "hour"},
+		ApplyBy: "2027-03-19", Place: "US-TX", Site: posting.Site{Name: "Riverside", City: "Austin"},
+		Employment: "Full time", CreatedAt: now, UpdatedAt: now,
+		Dismissed: []posting.Dismissal{{Rule: "length", Quote: "q", Reason: "fine", By: w.member.ID, At: now}},
+	}
+}
+
+func (w world) newAttempt(kind string, position int) attempt.Attempt {
+	return attempt.Attempt{
+		ID: id.Attempt(id.New()), Application: w.application.ID, Kind: kind, Definition: "front-desk",
+		Seed: 1<<64 - 5, Position: position,
+		Facts: attempt.Facts{
+			Invited: now, Opens: now, Closes: now.Add(48 * time.Hour), Allowance: 25 * time.Minute,
+			Multiplier: 1.25,
+		},
+	}
+}
+
+func (w world) newScore(points float64, at time.Time) review.ScoreRow {
+	return review.ScoreRow{
+		ID: id.Score(id.New()), Attempt: w.attempt.ID, Kind: "email", Version: 2, MadeAt: at,
+		Score: exercise.Score{
+			Points: points, Items: exercise.Items{Correct: 2.5, Of: 4}, Measures: map[string]float64{"plan": 0.1},
+			Evidence: []exercise.Evidence{{Rule: "r", Title: "t", Points: 1, Possible: 2, Act: "wrote \x00", Fact: "f"}},
+		},
+	}
+}
+
+// seed stores a world.
+func seed(t *testing.T, s *store.Store, w world) world {
+	t.Helper()
+	ok(t, s.Atomically(t.Context(), func(ctx context.Context) error { return w.put(ctx, s) }))
+	return w
+}
+
+func (w world) put(ctx context.Context, s *store.Store) error {
+	org := w.org.ID
+	steps := []func() error{
+		func() error { return s.AddOrg(ctx, w.org) },
+		func() error { return s.AddMember(ctx, org, w.member) },
+		func() error { return s.AddMember(ctx, org, w.rater) },
+		func() error { return s.AddSession(ctx, org, w.session) },
+		func() error { return s.AddInvitation(ctx, org, w.invitation) },
+		func() error { return s.AddPosting(ctx, org, w.posting) },
+		func() error { _, err := s.AddCandidate(ctx, org, w.candidate); return err },
+		func() error { return s.AddApplication(ctx, org, w.application) },
+		func() error {
+			return s.PutAccommodation(ctx, org, w.application.ID, hiring.Accommodation{Multiplier: 1.5, ListView: true})
+		},
+		func() error { return s.AddAttempts(ctx, org, []attempt.Attempt{w.attempt, w.bare}) },
+		func() error { return s.AddForm(ctx, org, w.attempt.ID, w.form) },
+		func() error {
+			return s.PutResponse(ctx, org, w.attempt.ID, w.saved, attempt.Event{At: now, Op: "save", Seq: 4})
+		},
+		func() error {
+			return s.AddLate(ctx, org, w.attempt.ID, attempt.Late{At: now, Response: exercise.Response(`{}`)})
+		},
+		func() error { return s.AddScore(ctx, org, w.score) },
+		func() error { return s.AddRating(ctx, org, w.rating) },
+		func() error { return s.AddMessage(ctx, org, w.message) },
+		func() error { return s.AddDecision(ctx, org, w.decision) },
+		func() error { return s.AddNote(ctx, org, w.note) },
+		func() error {
+			return s.Record(ctx, org, audit.Event{At: now, Actor: audit.System, Verb: audit.OrgCreated, Thing: "org", ThingID: string(org)})
+		},
+	}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
