@@ -59,7 +59,7 @@ type detector struct {
 
 // analyse finds the features of an e-mail. It never fails: what it cannot find is absent.
 func analyse(p public, k key, r response) analysis {
-	d := &detector{p: p, k: k, subject: newText("subject", r.Subject), body: newText("body", normalise(r.Body))}
+	d := &detector{p: p, k: k, subject: newText("subject", r.Subject), body: newText("body", r.Body)}
 	d.cal = newCalendar(k, todayOf(p.Situation))
 	d.known = knownNames(p, k)
 	d.out.found = map[string][]span{}
@@ -187,8 +187,8 @@ func (d *detector) newSlot(m moments, t *text) {
 			d.note("new_date", t.span(date.start, date.end))
 		}
 	}
-	for _, at := range m.times {
-		if at.means(d.k.New.minute()) && !d.otherUse(m, at) {
+	for i, at := range m.times {
+		if at.means(d.k.New.minute()) && !d.otherUse(at, m.dayOf(i)) {
 			d.note("new_time", t.span(at.start, at.end))
 		}
 	}
@@ -196,11 +196,10 @@ func (d *detector) newSlot(m moments, t *text) {
 
 // otherUse reports whether a time that is also the new one is said of something else: the clinic's
 // hours, or another slot of the same time of day.
-func (d *detector) otherUse(m moments, t timing) bool {
+func (d *detector) otherUse(t timing, day *anchor) bool {
 	if t.ranged && hoursRange(d.p.Clinic.Hours, t) {
 		return true
 	}
-	day := m.dayOf(t)
 	if day == nil || day.date == nil {
 		return false
 	}
@@ -236,13 +235,13 @@ func (d *detector) oldSlot(m moments, t *text) {
 	}
 	day, ok := d.k.Old.day()
 	for _, a := range m.days {
-		if !ok || !(a.is(day) || a.onWeekday(day) && !d.sharesWeekday(day) && oldWords.MatchString(sentenceOf(t, a.sentence))) {
+		if !ok || !(a.is(day) || a.onWeekday(day) && !d.sharesWeekday(day) && oldWords.MatchString(t.sentence(a.sentence))) {
 			continue
 		}
 		d.note("old_slot", t.span(a.start, a.end))
 	}
-	for _, at := range m.times {
-		if at.means(d.k.Old.minute()) && !at.means(d.k.New.minute()) && d.saidOfOld(m, t, at, day) {
+	for i, at := range m.times {
+		if at.means(d.k.Old.minute()) && !at.means(d.k.New.minute()) && d.saidOfOld(t, at, m.dayOf(i), day) {
 			d.note("old_slot", t.span(at.start, at.end))
 		}
 	}
@@ -259,31 +258,14 @@ func (d *detector) sharesWeekday(day time.Time) bool {
 }
 
 // saidOfOld refuses the old time where it is given to another day or to the clinic's hours.
-func (d *detector) saidOfOld(m moments, t *text, at timing, old time.Time) bool {
+func (d *detector) saidOfOld(t *text, at timing, day *anchor, old time.Time) bool {
 	if at.ranged && hoursRange(d.p.Clinic.Hours, at) {
 		return false
 	}
-	day := m.dayOf(at)
 	if day == nil || day.is(old) || day.onWeekday(old) {
-		return day != nil || !newWords.MatchString(sentenceOf(t, at.sentence)) || oldWords.MatchString(sentenceOf(t, at.sentence))
+		return day != nil || !newWords.MatchString(t.sentence(at.sentence)) || oldWords.MatchString(t.sentence(at.sentence))
 	}
 	return false
-}
-
-func sentenceOf(t *text, n int) string {
-	from, to := -1, 0
-	for _, tok := range t.toks {
-		if tok.sentence == n {
-			if from < 0 {
-				from = tok.start
-			}
-			to = tok.end
-		}
-	}
-	if from < 0 {
-		return ""
-	}
-	return t.low[from:to]
 }
 
 func (d *detector) alternative(m moments, t *text, s slot) {
@@ -292,8 +274,8 @@ func (d *detector) alternative(m moments, t *text, s slot) {
 		return
 	}
 	taken := s.Date == d.k.New.Date || d.k.Old != nil && s.Date == d.k.Old.Date || d.k.Deadline != nil && s.Date == d.k.Deadline.Date
-	for _, a := range m.days {
-		times := m.timesOf(a)
+	for i, a := range m.days {
+		times := m.timesOf(i)
 		timed := slices.ContainsFunc(times, func(at timing) bool { return at.means(s.minute()) })
 		switch {
 		case a.is(day) && (timed || len(times) == 0 && !taken),
@@ -301,8 +283,8 @@ func (d *detector) alternative(m moments, t *text, s slot) {
 			d.note("alternative", t.span(a.start, a.end))
 		}
 	}
-	for _, at := range m.times { // "or 3:30 the same day"
-		if s.Date == d.k.New.Date && at.means(s.minute()) && m.dayOf(at) == nil {
+	for i, at := range m.times { // "or 3:30 the same day"
+		if s.Date == d.k.New.Date && at.means(s.minute()) && m.dayOf(i) == nil {
 			d.note("alternative", t.span(at.start, at.end))
 		}
 	}
@@ -394,8 +376,8 @@ func (d *detector) deadline(m moments, t *text) {
 		}
 		return
 	}
-	for _, a := range m.days {
-		times := m.timesOf(a)
+	for i, a := range m.days {
+		times := m.timesOf(i)
 		timed := slices.ContainsFunc(times, func(at timing) bool { return minute >= 0 && at.means(minute) })
 		first := a.first
 		for _, at := range times {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"preceptor/internal/exercise"
+	"preceptor/internal/fault"
 )
 
 // public is what the candidate sees of a form.
@@ -90,9 +91,18 @@ func readPublic(raw exercise.Public) (public, error) {
 	return exercise.Decode[public](raw, "the brief")
 }
 
-func readKey(raw exercise.Key) (key, error) { return exercise.Decode[key](raw, "the key") }
+func readKey(raw exercise.Key) (key, error) {
+	k, err := exercise.Decode[key](raw, "the key")
+	if _, ok := k.New.day(); err == nil && (!ok || k.New.minute() < 0) {
+		return k, fault.Invalidf("the key has no new date and time")
+	}
+	return k, err
+}
 
 func readResponse(raw exercise.Response) (response, error) {
+	if len(raw) > exercise.MaxResponse {
+		return response{}, fault.Invalidf("the e-mail is larger than %d KB", exercise.MaxResponse>>10)
+	}
 	r, err := exercise.Decode[response](raw, "the e-mail")
 	if err != nil {
 		return response{}, err

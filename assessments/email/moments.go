@@ -2,6 +2,7 @@ package email
 
 import (
 	"slices"
+	"sort"
 	"time"
 )
 
@@ -11,6 +12,7 @@ type moments struct {
 	dates []dating
 	times []timing
 	days  []anchor
+	owner []int // for each time the index of its day in days; -1 without one
 }
 
 // anchor is a day that a time may belong to: a date, or a weekday or "tomorrow" on its own.
@@ -76,6 +78,7 @@ func (c calendar) scan(t *text, masked []hit) moments {
 	}
 	slices.SortStableFunc(m.days, func(a, b anchor) int { return a.first - b.first })
 	m.markRanges()
+	m.settle()
 	return m
 }
 
@@ -124,7 +127,7 @@ func (c calendar) sharedMonth(m *moments, i int) {
 	}
 	d.weekday, d.first, d.sentence = -1, i+1, toks[i+1].sentence
 	d.start, d.end = toks[i+1].start, toks[i+d.n].end
-	if c.allowsDate(d) && len(m.times) == 0 || c.allowsDate(d) && units[at(toks, i+1+d.n).s] == false {
+	if c.allowsDate(d) && !units[at(toks, i+1+d.n).s] {
 		m.dates = append(m.dates, d)
 	}
 }
@@ -179,14 +182,21 @@ func (m *moments) markRanges() {
 // near is how many tokens a time may stand from its day.
 const near = 9
 
-// dayOf finds the day that a time belongs to: the nearest one of its sentence, or of the line above
-// in a list; nil without one.
-func (m *moments) dayOf(t timing) *anchor {
-	var best *anchor
-	least := near + 1
-	for i := range m.days {
-		a := &m.days[i]
-		if a.sentence != t.sentence {
+// settle gives each time its day.
+func (m *moments) settle() {
+	m.owner = make([]int, len(m.times))
+	for i, t := range m.times {
+		m.owner[i] = m.nearest(t)
+	}
+}
+
+// nearest finds the day that a time belongs to: the closest one of its sentence; -1 without one.
+func (m *moments) nearest(t timing) int {
+	best, least := -1, near+1
+	from := sort.Search(len(m.days), func(i int) bool { return m.days[i].last >= t.first-near-1 })
+	for i := from; i < len(m.days) && m.days[i].first <= t.first+t.n+near; i++ {
+		a := m.days[i]
+		if a.sentence != t.sentence || m.between(t, a) {
 			continue
 		}
 		gap := a.first - (t.first + t.n)
@@ -195,14 +205,19 @@ func (m *moments) dayOf(t timing) *anchor {
 		} else if !leadsOn(m.t.toks, t.first+t.n, a.first) {
 			gap += 3 // "8:40 a.m. or Tuesday": the day of another slot
 		}
-		if m.between(t, a) {
-			continue
-		}
 		if gap < least {
-			best, least = a, gap
+			best, least = i, gap
 		}
 	}
 	return best
+}
+
+// dayOf returns the day of the i-th time; nil without one.
+func (m *moments) dayOf(i int) *anchor {
+	if m.owner[i] < 0 {
+		return nil
+	}
+	return &m.days[m.owner[i]]
 }
 
 // leadsOn reports whether a day follows a time directly: "1:15 on the 6th", "noon on Friday".
@@ -217,24 +232,20 @@ func leadsOn(toks []token, from, to int) bool {
 	return true
 }
 
-// between reports whether another time that has the day to itself stands between a time and a day.
-func (m *moments) between(t timing, a *anchor) bool {
-	return slices.ContainsFunc(m.times, func(o timing) bool {
-		if o.first == t.first {
-			return false
-		}
-		if a.first > t.first {
-			return o.first > t.first && o.first < a.first
-		}
-		return o.first < t.first && o.first > a.last && slices.ContainsFunc(m.t.toks[o.first:t.first], func(k token) bool { return k.s == ";" })
-	})
+// between reports whether another time stands between a time and the day after it: that one has it.
+func (m *moments) between(t timing, a anchor) bool {
+	if a.first < t.first {
+		return false
+	}
+	i := sort.Search(len(m.times), func(i int) bool { return m.times[i].first > t.first })
+	return i < len(m.times) && m.times[i].first < a.first
 }
 
-// timesOf lists the times that belong to a day.
-func (m *moments) timesOf(a anchor) []timing {
+// timesOf lists the times that belong to the i-th day.
+func (m *moments) timesOf(day int) []timing {
 	var found []timing
-	for _, t := range m.times {
-		if d := m.dayOf(t); d != nil && d.first == a.first {
+	for i, t := range m.times {
+		if m.owner[i] == day {
 			found = append(found, t)
 		}
 	}

@@ -1,6 +1,7 @@
 package email
 
 import (
+	"sort"
 	"strings"
 	"unicode"
 
@@ -87,6 +88,16 @@ func (t *text) span(start, end int) span {
 	}
 	from, to := t.at[start], t.at[end-1]+1
 	return span{Field: t.field, Quote: string(t.orig[from:to]), Start: from, End: to}
+}
+
+// sentence returns the folded sentence with the given number.
+func (t *text) sentence(n int) string {
+	i := sort.Search(len(t.toks), func(i int) bool { return t.toks[i].sentence >= n })
+	j := sort.Search(len(t.toks), func(i int) bool { return t.toks[i].sentence > n })
+	if i == j {
+		return ""
+	}
+	return t.low[t.toks[i].start:t.toks[j-1].end]
 }
 
 // capital reports whether the character at a folded byte was written as a capital.

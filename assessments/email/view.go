@@ -1,0 +1,47 @@
+package email
+
+import (
+	"bytes"
+	"html/template"
+	"strings"
+
+	"preceptor/internal/exercise"
+	"preceptor/internal/fault"
+	"preceptor/internal/markdown"
+)
+
+// page is what view.html draws.
+type page struct {
+	public
+	SituationHTML template.HTML
+	Given         response
+	Count         string
+	Max           int
+	Empty         bool
+}
+
+// View draws brief and composer for the candidate, or the finished letter for staff.
+func (k *Kind) View(p exercise.Public, raw exercise.Response, mode exercise.Mode) (template.HTML, error) {
+	form, err := readPublic(p)
+	if err != nil {
+		return "", err
+	}
+	var given response
+	if raw != nil {
+		if given, err = readResponse(raw); err != nil {
+			return "", err
+		}
+	}
+	name := map[exercise.Mode]string{exercise.Work: "work", exercise.Read: "read"}[mode]
+	if name == "" {
+		return "", fault.Invalidf("there is no such view")
+	}
+	var b bytes.Buffer
+	if err := k.page.ExecuteTemplate(&b, name, page{
+		public: form, SituationHTML: markdown.HTML(form.Situation), Given: given, Max: maxText,
+		Count: plural(wordCount(given.Body), "word"), Empty: strings.TrimSpace(given.Subject+given.Body) == "",
+	}); err != nil {
+		return "", err
+	}
+	return template.HTML(b.String()), nil //nolint:gosec // written by html/template
+}
