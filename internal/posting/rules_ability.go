@@ -1,0 +1,46 @@
+package posting
+
+// Bodily demands that are not tied to the work.
+
+var (
+	abilityWords = patterns("able|ability|capable|capability|capacity to|of ~2 stand|see|hear|lift|walk|sit|bend|climb|carry|reach|kneel|push|pull|stoop|crouch|standing|seeing|hearing|lifting|walking|sitting|bending|talk|speak",
+		"must|can|should stand|see|hear|lift|walk|sit|bend|climb|carry|kneel", "lift|lifting|carry ~4 pounds|lbs|lb", "standing|sitting|walking|stand|sit|walk ~4 long|hours|prolonged|extended", "20 vision", "good|normal|corrected eyesight|vision|hearing", "physically fit", "physical stamina")
+	abilityNot = patterns("see the|how|patterns|problems|what|things|both|patients|when|where|why", "hear what|concerns|both|from", "sit with|down", "stand in|out|by|up|behind|for|firm", "walk patients|a|callers|through|people|someone", "reach out|patients|people|us|agreement", "carry out|over|on|through|a", "push back|through", "pull up|reports|together", "speak|talk")
+	forWhom    = patterns("patient*|caller*|upset|calmly|clearly|english|spanish")
+)
+
+func checkAbility(c *check) {
+	a := about{"ability_unlinked", Suggestion, "Tie a bodily demand to the essential duty that needs it, and add “with or without accommodation”.", sourceADA}
+	for _, m := range c.doc.find(abilityWords) {
+		d := c.doc
+		last := d.words[m.end-1].lower
+		if d.figurative(m, last) || d.negated(m) || d.accommodated(m) || d.blockOf(m.first).purpose == benefits {
+			continue
+		}
+		c.add(a, m.first, m.end)
+	}
+}
+
+// figurative tells "see the whole picture" from seeing.
+func (d *document) figurative(m match, last string) bool {
+	s := d.sentenceOf(m.first)
+	return last == "talk" || last == "speak" || d.startsWith(abilityNot, m.end-1, s.last) || d.inSentence(forWhom, m.first) && last != "lift" && last != "stand"
+}
+
+// accommodated tells whether "with or without accommodation" stands in the block, in the line that
+// introduces its list or in the block after it.
+func (d *document) accommodated(m match) bool {
+	at := d.words[m.first].block
+	b := &d.blocks[at]
+	if d.within(withOrWithout, b.first, b.last) {
+		return true
+	}
+	if b.lead >= 0 && d.within(withOrWithout, d.blocks[b.lead].first, d.blocks[b.lead].last) {
+		return true
+	}
+	if at+1 < len(d.blocks) && d.blocks[at+1].kind != heading {
+		next := &d.blocks[at+1]
+		return d.within(withOrWithout, next.first, next.last)
+	}
+	return false
+}

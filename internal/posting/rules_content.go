@@ -1,0 +1,115 @@
+package posting
+
+// What a complete posting speaks of: four duty areas, four skills, privacy, tools.
+
+const sourceContent = "Job analysis of the role: O*NET 43-6013.00 and 29-2099.08"
+
+// topics are named in a finding when none of their phrases stands in the text.
+type topic struct {
+	name     string
+	fix      string
+	patterns []pattern
+}
+
+var dutyAreas = []topic{
+	{"appointments and care coordination", "", patterns("appointment*|schedul*|reschedul*|calendar*|referral*|waitlist*", "wait list", "book|confirm|move ~3 visit|visits", "follow up|ups ~2 visit*|appointment*")},
+	{"talking with patients", "", patterns("call|calls|phone|phones|telephone*|portal|voicemail*|text|texts|message*|listen|listens|deescalat*|explain|explains|greet|greets", "plain language|words", "de escalat*", "answer ~3 question*|patient*", "communicate|communicating ~2 patient*|families")},
+	{"records and documentation", "", patterns("record|records|chart|charts|charting|register|registers|registering|registration|demographic*|documentation|documents|identifiers|intake", "visit|clinical|clinic notes?", "file|files|scan|scans ~4 result*|note|notes|letter*|form|forms|document*", "document ~3 call*|contact*|visit*|every|each|all", "data entry", "patient information|details|files")},
+	{"billing and insurance", "", patterns("insurance|insurer*|eligib*|copay*|coinsurance|claim|claims|billing|bill|bills|denial*|coverage|deductible*|payer*|preauthoriz*", "co pay*", "prior auth*", "payment plan*|plans")},
+}
+
+var notRecords = patterns("vital|track|world|school|court records?", "record high|time|number*", "record breaking")
+
+var skillTopics = []topic{
+	{"communication", "", patterns("communicat*", "clear|strong|good voice|writer|writing|speaker", "write|speak ~2 clearly|well", "written and|or spoken|verbal|oral", "spoken and|or written", "people|interpersonal skills")},
+	{"organization and time management", "", patterns("organiz*|organis*|prioriti*|multitask*|juggl*|punctual", "time management", "manage|manages|managing ~2 time|priorities|workload|tasks", "competing priorities|tasks", "in order", "plan ~2 day", "order ~2 tasks", "keep ~3 track|straight")},
+	{"problem solving", "", patterns("problem solv*|solver*", "solve|solves|solving|resolve|resolves|resolving|fix ~3 problem|problems|issue|issues", "troubleshoot*", "critical|clear thinking|thinker", "resourceful*", "figure* ~2 out", "good judgment", "right next step")},
+	{"attention to detail", "", patterns("attention|eye|care|attentive ~2 detail|details", "detail oriented|minded|focused", "accurate|accuracy|careful|carefully|thorough*|meticulous|precise|precision", "details matter", "spot* ~3 error*|mistake*", "catch* ~3 error*|mistake*")},
+}
+
+var (
+	privacyWords = patterns("hipaa|hippa|confidential*", "minimum necessary", "phi", "protected health", "patient* ~1 privacy", "privacy", "keep|keeps|kept|stay|stays|remain ~8 private")
+	notPrivacy   = patterns("privacy policy|notice|statement|page", "private practice|insurance|room|office|pay*|plan*")
+	toolWords    = patterns("ehr|ehrs|emr|emrs|epic|cerner|athena*|eclinicalworks|nextgen|meditech|kareo|drchrono|allscripts|veradigm|advancedmd|modmed|elation|practicefusion|dentrix|eaglesoft|tebra|phreesia|zocdoc|availity|covermymeds|salesforce|slack|zoom|excel|outlook|doximity|greenway|mychart|luma|ringcentral|zendesk|teladoc|oncology",
+		"electronic ~1 health|medical record*", "microsoft office|word|excel|teams|365", "office 365", "google workspace|docs|sheets|calendar", "practice fusion", "practice management", "scheduling software|system|tool*", "spreadsheet*", "multi ~1 line", "telehealth|video platform|software|tool*", "phone system*")
+)
+
+func checkContent(c *check) {
+	d := c.doc
+	for _, area := range dutyAreas {
+		if !d.covers(area) {
+			c.addMissing(about{"area_missing", Suggestion, "No duty in this area is named: " + area.name + ".", sourceContent}, "")
+		}
+	}
+	for _, skill := range skillTopics {
+		if !d.namesSkill(skill) {
+			c.addMissing(about{"skill_missing", Suggestion, "This skill is not named: " + skill.name + ".", sourceContent}, "")
+		}
+	}
+	if !d.namesPrivacy() {
+		c.addMissing(about{"hipaa_missing", Suggestion, "Nothing says that patients' information is kept private.", "HIPAA Privacy Rule, 45 CFR 164.502(b) and 164.530"}, "\n- Follow HIPAA, and open and share only the minimum necessary.\n")
+	}
+	if !c.namesTool() {
+		c.addMissing(about{"tools_missing", Suggestion, "No tool is named: say which record system and phone or portal tools the person will use.", sourceContent}, c.toolText())
+	}
+}
+
+// covers tells whether a duty of the area is named where duties may stand.
+func (d *document) covers(area topic) bool {
+	for _, m := range d.find(area.patterns) {
+		switch d.blockOf(m.first).purpose {
+		case musts, wishes, skilled, benefits, applying, excluded:
+			continue
+		}
+		s := d.sentenceOf(m.first)
+		if d.startsWith(notRecords, max(s.first, m.first-1), s.last) && d.words[m.first].lower[0] == 'r' || d.startsWith(notRecords, m.first, s.last) {
+			continue
+		}
+		if !d.negated(m) {
+			return true
+		}
+	}
+	return false
+}
+
+// namesSkill looks first of all where skills stand, but takes the phrase anywhere but in benefits.
+func (d *document) namesSkill(skill topic) bool {
+	for _, m := range d.find(skill.patterns) {
+		if b := d.blockOf(m.first); b.purpose != benefits && b.purpose != excluded {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *document) namesPrivacy() bool {
+	for _, m := range d.find(privacyWords) {
+		s := d.sentenceOf(m.first)
+		if d.startsWith(notPrivacy, m.first, s.last) || d.startsWith(notPrivacy, m.end-1, s.last) {
+			continue
+		}
+		if b := d.blockOf(m.first); b.purpose != applying || d.ofPatients(m.first) || d.words[m.first].lower == "hipaa" {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *check) namesTool() bool {
+	if c.doc.has(toolWords) {
+		return true
+	}
+	for _, name := range append([]string{c.Clinic.EHR}, c.Brief.AddedTools...) {
+		if p := literal(name); len(p) > 0 && c.doc.has([]pattern{p}) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *check) toolText() string {
+	if c.Clinic.EHR == "" {
+		return ""
+	}
+	return "\n- Tools: " + escape(c.Clinic.EHR) + "\n"
+}

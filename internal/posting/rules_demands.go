@@ -1,0 +1,146 @@
+package posting
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Demands that shut out people who could do the work.
+
+const sourceDemands = "Meta-analyses find that schooling and years say little about performance; EEOC guidance on job-related requirements"
+
+var (
+	degreeWords = patterns("bachelor*|baccalaureate", "degree|degrees", "master's|masters degree", "ba|bs|bsn|bba|mha|mph", "associate's|associates degree", "college graduate|graduates|education|diploma", "university education|graduate|diploma")
+	degreeNot   = patterns("high|great|certain|large|some|this|any|the degree of", "degree of ~1 accuracy|care|skill|attention|independence|discretion|confidentiality", "360 degree")
+	certWords   = patterns("cmaa|cpcc|cehrs|ccma|cma|rhit|rhia|cpc|cpar|chaa|ccs", "certif*", "license|licensure|licensed")
+	certNot     = patterns("birth|death|marriage|gift|stock certificate*", "certified mail|copy|copies|letter*|interpreter*|translator*|translation*|check*|public", "driver's|drivers|driver|driving license", "gift certificate*", "licensed staff|nurse|nurses|clinician*|provider*|professional*|social", "certification of|fee|fees|cost*|exam*|course*")
+	brandWords  = patterns("epic|cerner|athenahealth|athena|athenaone|eclinicalworks|nextgen|meditech|kareo|drchrono|allscripts|veradigm|advancedmd|modmed|elation|dentrix|eaglesoft|tebra|phreesia|salesforce|mychart|availity|covermymeds|greenway|zendesk|ringcentral", "practice fusion")
+	brandSoft   = patterns("such as", "like", "or|and ~2 similar|comparable|another|other|any", "train*|teach*|learn*", "eg|example")
+	yearUnit    = patterns("year|years|yr|yrs")
+	yearNot     = patterns("degree*|old|ago|age|college|program|history|anniversary|term|contract|commitment|warranty|plan|paid|sabbatical", "of age", "with us|me|our", "in business")
+	experience  = patterns("experience|exp|experienced|background|work|working|worked|in|as|at|of|with|doing")
+	smallNumber = []string{"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}
+)
+
+func checkDemands(c *check) {
+	c.checkMustCount()
+	c.checkDemanded("degree_required", "A degree is demanded; schooling says little about this work, so make it welcome instead.", degreeWords, degreeNot)
+	c.checkDemanded("certificate_required", "A certificate is demanded; name it as welcome, or offer to pay for it.", certWords, certNot)
+	c.checkYears()
+	c.checkBrand()
+}
+
+// checkDemanded reports phrases that are demanded, once per sentence.
+func (c *check) checkDemanded(rule, why string, words, except []pattern) {
+	d := c.doc
+	last := -1
+	for _, m := range d.find(words) {
+		s := d.sentenceOf(m.first)
+		if d.startsWith(except, m.first, s.last) || m.first > s.first && d.startsWith(except, m.first-1, s.last) || m.first > s.first+1 && d.startsWith(except, m.first-2, s.last) && d.words[m.first-1].number == 0 {
+			continue
+		}
+		if d.isShout(m) || d.ofPatients(m.first) && d.blockOf(m.first).purpose == duties || d.demandOf(m) != demanded || d.words[m.first].sentence == last {
+			continue
+		}
+		if d.blockOf(m.first).purpose == duties || d.blockOf(m.first).purpose == benefits {
+			continue
+		}
+		last = d.words[m.first].sentence
+		c.add(about{rule, Suggestion, why, sourceDemands}, m.first, m.end)
+	}
+}
+
+// isShout refuses "ba", "ma" and the like unless written in capitals.
+func (d *document) isShout(m match) bool {
+	w := &d.words[m.first]
+	if len(w.lower) > 3 || strings.HasPrefix(w.lower, "cm") {
+		return false
+	}
+	return d.text[w.start:w.start+1] == strings.ToLower(d.text[w.start:w.start+1])
+}
+
+func (c *check) checkMustCount() {
+	n, over := 0, -1
+	for i := range c.doc.blocks {
+		b := &c.doc.blocks[i]
+		if b.purpose != musts || b.kind != bullet || b.last == b.first || c.doc.softBullet(b) {
+			continue
+		}
+		if n++; n == maxMustHaves+1 {
+			over = i
+		}
+	}
+	if over >= 0 {
+		b := &c.doc.blocks[over]
+		why := fmt.Sprintf("%d must-haves: keep those without which the work cannot begin, seven at most.", n)
+		c.add(about{"must_have_count", Suggestion, why, sourceDemands}, b.first, b.last)
+	}
+}
+
+const maxMustHaves = 7
+
+// softBullet tells whether a bullet among the must-haves is only a wish.
+func (d *document) softBullet(b *block) bool {
+	for at := b.first; at < b.last; at++ {
+		if grade := d.marked(at, b.last); grade != mentioned {
+			return grade == wished
+		}
+	}
+	return false
+}
+
+func (c *check) checkYears() {
+	d := c.doc
+	for _, m := range d.find(yearUnit) {
+		first, years := d.yearsBefore(m.first)
+		s := d.sentenceOf(m.first)
+		if years <= 3 || years > 40 || d.startsWith(yearNot, m.end, s.last) || d.within(yearNot, m.end, min(m.end+3, s.last)) || d.words[m.first].breaks == '-' && d.within(yearNot, m.end, min(m.end+2, s.last)) {
+			continue
+		}
+		whole := match{first, m.end}
+		b := d.blockOf(m.first)
+		if b.purpose == duties || b.purpose == benefits || !d.within(experience, m.end, min(m.end+6, s.last)) && b.purpose != musts {
+			continue
+		}
+		if d.demandOf(whole) == demanded {
+			c.add(about{"years_over_3", Suggestion, "More than three years are demanded; past three, years say little about how well a person works.", sourceDemands}, first, m.end)
+		}
+	}
+}
+
+// yearsBefore reads the number before "years": the low end of a range, digits before words in
+// brackets.
+func (d *document) yearsBefore(at int) (first int, years float64) {
+	s := d.sentenceOf(at)
+	first = at
+	for i := at - 1; i >= s.first && i >= at-4; i-- {
+		w := &d.words[i]
+		n := w.number
+		if n == 0 {
+			n = float64(max(0, slices.Index(smallNumber, w.lower)))
+		}
+		if n == 0 && !slices.Contains([]string{"to", "or", "plus", "and", "more"}, w.lower) {
+			break
+		}
+		if n > 0 && !w.dollars {
+			first, years = i, n
+		}
+	}
+	return first, years
+}
+
+func (c *check) checkBrand() {
+	d := c.doc
+	for _, m := range d.find(brandWords) {
+		w := &d.words[m.first]
+		if d.text[w.start:w.start+1] == w.lower[:1] && w.lower != "athenahealth" && w.lower != "eclinicalworks" {
+			continue // "an epic team"
+		}
+		b := d.blockOf(m.first)
+		if b.purpose == duties || b.purpose == benefits || d.within(brandSoft, b.first, b.last) || d.demandOf(m) != demanded {
+			continue
+		}
+		c.add(about{"tool_brand_required", Suggestion, "Experience with one product is demanded; a capable person learns it in weeks, so offer to train.", sourceDemands}, m.first, m.end)
+	}
+}

@@ -1,0 +1,172 @@
+package posting
+
+import "fmt"
+
+// The elements without which a posting is not published.
+
+const (
+	sourceOwn       = "House rule: candidates decide on these facts"
+	sourceADA       = "Americans with Disabilities Act, 29 CFR 1630.2(o) and 1630.9"
+	sourceTitle7    = "Title VII of the Civil Rights Act; EEOC guidance on job advertisements"
+	sourcePayStates = "State pay-transparency laws; a range serves candidates everywhere"
+)
+
+func checkElements(c *check) {
+	c.checkPay()
+	if !c.doc.statesBenefits() {
+		c.addMissing(about{"benefits_missing", MustFix, "No benefit is named: say what insurance, leave or savings plan comes with the job.", sourcePayStates}, "")
+	}
+	if !c.doc.statesApplyBy() {
+		c.addMissing(about{"apply_by_missing", MustFix, "No last day to apply is given: add a date, so that people know whether it is worth their time.", sourceOwn}, "")
+	}
+	if !c.doc.offersAccommodation() {
+		c.addMissing(about{"accommodation_missing", MustFix, "Nothing tells a person with a disability how to ask for a change to the hiring process.", sourceADA}, c.accommodationText())
+	}
+	if !c.doc.promisesEqualOpportunity() {
+		c.addMissing(about{"eeo_missing", MustFix, "No equal opportunity statement stands in the posting.", sourceTitle7}, eeoText)
+	}
+}
+
+// eeoText is the one-click statement.
+const eeoText = "\nWe are an equal opportunity employer. Race, color, religion, sex, national origin, age, disability, veteran status or any other protected status plays no part in whom we choose.\n"
+
+// accommodationText is the one-click line; empty where no contact is known to put in it.
+func (c *check) accommodationText() string {
+	way := escape(c.Clinic.Contact.sentence())
+	if way == "" {
+		return ""
+	}
+	return "\nNeed a change because of a disability? Ask for a reasonable accommodation at any step: " + way + ". Asking never counts against you.\n"
+}
+
+func (c *check) checkPay() {
+	pays := c.doc.pays()
+	if len(pays) == 0 {
+		c.addMissing(about{"pay_missing", MustFix, "No pay is stated: give the lowest and the highest amount you would pay a new person.", sourcePayStates}, c.payText())
+	}
+	for _, p := range pays {
+		switch {
+		case p.high < p.low:
+			c.add(about{"pay_reversed", MustFix, "The pay range runs backwards: the lower amount comes first.", sourceOwn}, p.first, p.end)
+		case p.high > p.low*1.5:
+			why := fmt.Sprintf("The top of the range is %.0f %% over its low end; ranges wider than 50 %% tell candidates little.", 100*(p.high/p.low-1))
+			c.add(about{"pay_width", Suggestion, why, "State pay-transparency laws ask for a range set in good faith"}, p.first, p.end)
+		}
+	}
+}
+
+func (c *check) payText() string {
+	if pay := c.Brief.Pay(); pay.String() != "" && !pay.Reversed() {
+		return "\n**Pay:** " + pay.String() + "\n"
+	}
+	return ""
+}
+
+var (
+	// strongBenefits are benefits wherever they stand, weak ones only where employees get them.
+	strongBenefits = patterns("pto", "paid ~1 time|leave|vacation|holiday*|sick|parental|sabbatical|lunch", "vacation days?", "days|weeks|hours of? ~1 vacation|leave|holidays", "sick leave|time|pay",
+		"401|403", "retirement plan|savings|match|account|benefit*", "pension", "parental|maternity|paternity|family leave", "tuition help|assistance|reimbursement|support", "profit sharing", "hsa|fsa", "life insurance")
+	weakBenefits = patterns("medical|dental|vision|health|healthcare insurance|coverage|plan|plans|benefit*|care", "medical ~1 dental", "dental ~1 vision", "health ~1 dental", "health insurance")
+	whoBenefits  = patterns("we offer|provide|give|pay|cover", "you get|receive|have|enjoy", "our benefits", "benefits include", "benefits", "employees|staff", "from|on day one", "included", "paid")
+	atWork       = patterns("check*|verify|verif*|explain*|bill*|claim*|eligib*|submit*|deny|denied|process*|authoriz*|questions")
+)
+
+// statesBenefits tells whether the text names a benefit of the job, not of patients' insurance.
+func (d *document) statesBenefits() bool {
+	for _, m := range d.find(strongBenefits) {
+		if !d.negated(m) && !d.ofPatients(m.first) {
+			return true
+		}
+	}
+	for _, m := range d.find(weakBenefits) {
+		b := d.blockOf(m.first)
+		if d.negated(m) || d.ofPatients(m.first) || d.inSentence(atWork, m.first) {
+			continue
+		}
+		if b.purpose == benefits || b.purpose != duties && b.purpose != musts && b.purpose != wishes && d.inBlock(whoBenefits, m.first) {
+			return true
+		}
+		if b.heading < 0 && b.purpose == plain && b.kind == bullet {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	applyWords    = patterns("apply|applying|applications|application|deadline|closing|closes|close|resume|resumes|résumé|résumés|submit|submissions|candidates|applicants|accepted|posting|due")
+	otherDates    = patterns("start|starts|starting|begin|begins|beginning|interview*|orientation|since|opened|opens|posted|updated|effective|training|founded|onward")
+	untilWords    = patterns("by|before|until|till|through|deadline|closing|closes|close|later|due|end|ends|on|date|last")
+	deadlineWords = patterns("apply|applications ~1 by|before|until", "deadline", "closing date", "closes")
+)
+
+// statesApplyBy tells whether a calendar date stands as the last day to apply.
+func (d *document) statesApplyBy() bool {
+	for at := range d.words {
+		if _, ok := d.dateAt(at); ok && d.closesAt(at) {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *document) closesAt(at int) bool {
+	s := d.sentenceOf(at)
+	if d.within(otherDates, max(s.first, at-5), at) && !d.within(untilWords, max(s.first, at-2), at) {
+		return false
+	}
+	if d.within(applyWords, s.first, s.last) && d.within(untilWords, s.first, s.last) {
+		return true
+	}
+	b := d.blockOf(at)
+	if b.heading < 0 {
+		return false
+	}
+	head := &d.blocks[b.heading]
+	return d.within(deadlineWords, head.first, head.last)
+}
+
+var (
+	accommodate   = patterns("accommodat*")
+	withOrWithout = patterns("with or without ~1 accommodat*", "with and|or without")
+	askWords      = patterns("ask|asking|request*|call|contact|email|e|write|tell|reach|let|talk|need*|reasonable|available|provide*|offer*|make|arrange*", "disab*|hiring|applicant*|candidate*|application|apply*|interview*|exercise*|assessment*|adjust*")
+	disability    = patterns("disab*|impairment*", "medical|health condition*")
+	changeWords   = patterns("change*|adjust*|help|support|format|arrange*|assist*|modif*", "another|different|other way", "extra|more time")
+	processWords  = patterns("ask*|call|tell|email|contact|write|exercise*|interview*|application*|apply*|hiring|assessment*|test", "let us")
+	hiringWords   = patterns("reasonable|disab*|request*|applicant*|candidate*|hiring|apply*|application*|interview*|exercise*|assessment*|ada")
+)
+
+// offersAccommodation tells whether applicants are told that the process can be changed for them.
+// "With or without accommodation" alone speaks of the work, and patients are accommodated too.
+func (d *document) offersAccommodation() bool {
+	for _, m := range d.find(accommodate) {
+		s := d.sentenceOf(m.first)
+		if d.within(withOrWithout, s.first, s.last) || d.negatedBefore(s.first, m.first) {
+			continue
+		}
+		forHiring := d.inBlock(hiringWords, m.first)
+		if d.within(patientWords, s.first, s.last) && !d.within(hiringWords, s.first, s.last) || d.blockOf(m.first).purpose == duties && !forHiring {
+			continue
+		}
+		if forHiring || d.within(askWords, s.first, s.last) {
+			return true
+		}
+	}
+	for _, m := range d.find(disability) {
+		s := d.sentenceOf(m.first)
+		if d.within(changeWords, s.first, s.last) && d.inBlock(processWords, m.first) && d.blockOf(m.first).purpose != duties && d.protectedIn(*s) < 3 && !d.within(patientWords, s.first, s.last) {
+			return true
+		}
+	}
+	return false
+}
+
+// promisesEqualOpportunity tells whether one sentence promises fair treatment of applicants.
+func (d *document) promisesEqualOpportunity() bool {
+	for _, s := range d.sentences {
+		if d.promises(s) {
+			return true
+		}
+	}
+	return false
+}

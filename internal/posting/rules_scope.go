@@ -1,0 +1,100 @@
+package posting
+
+// Clinical duties do not belong into these roles: they need a license.
+
+const sourceScope = "State nurse practice acts; the role's own scope"
+
+var (
+	clinicalWords = patterns(
+		"medication|med|medications|meds reconciliation", "reconcile|reconciles|reconciling ~3 medication*|meds",
+		"develop|develops|developing|create|creates|creating|write|writes|writing|design|designs|update|updates|updating|prepare|draft|build|formulate|implement|revise ~3 care|treatment plan|plans|planning", "care|treatment plan development|creation",
+		"give|gives|giving|provide|provides|providing|offer|offers|offering ~3 medical|clinical|nursing|treatment|health|medication advice|guidance|counsel|counseling|recommendations", "advise|advises|advising|counsel|counsels|counseling patients? ~3 symptom*|treatment*|medication*|medicine*|dosage*|dose*|condition*", "triage advice",
+		"triage|triages|triaging ~3 patient*|symptom*|caller*|call|calls|complaint*|injur*|illness*|concerns|emergenc*|walk", "perform|performs|provide|provides|conduct|conducts|do|does|handle|handles|doing|clinical|medical|telephone|phone|nurse|symptom ~2 triage",
+		"give|gives|giving|administer|administers|administering|perform|prepare|assist ~4 injection*|shot|shots|vaccin*|immunization*|medication*|iv|ivs|insulin|medicine*",
+		"take|takes|taking|record|records|recording|measure|measures|measuring|check|checks|checking|obtain|obtains|obtaining|monitor|monitors|monitoring|collect|collects|collecting|get ~3 vitals|blood|temperature*|pulse", "take|takes|taking|record|measure|check|obtain|monitor|collect|taking|recording|checking ~3 vital sign|signs",
+		"draw|draws|drawing blood|labs", "phlebotomy", "blood draws", "start|insert ~1 iv|ivs|catheter*", "wound care", "dress|dressing|change|changing ~1 wound|wounds|dressings", "interpret|interprets|interpreting ~3 lab|labs|result|results|ekg*|test|tests|imaging",
+		"assess|assesses|assessing|evaluate|evaluates|evaluating ~3 symptom*|patient's|clinical|medical condition|status|needs?|severity|pain", "assess|assesses|assessing ~2 symptom*", "diagnose|diagnoses|diagnosing", "adjust|adjusts|adjusting|change|changes|recommend|recommends ~3 dosage*|dose|doses|medication*|treatment*",
+		"refill|refills|approve|approves|authorize ~2 prescription*|medication*", "prescribe|prescribes", "educate|educates|educating|teach|teaches|instruct ~4 medication*|medicine*|dosage*|disease|self care", "perform|run|conduct ~2 ekg*|ecg*|spirometry|glucose|strep", "start iv")
+	clinicalStaff = patterns("nurse|nurses|nurse's|nurses'|rn|rns|lpn|lpns|clinician|clinicians|doctor|doctors|physician|physicians|provider|providers|surgeon|surgeons|therapist*|pharmacist*|phlebotomist*|ma|mas", "clinical|medical|nursing|care staff|team|assistant|assistants", "np|nps|pa|pas practitioner?", "practitioner*")
+	helping       = patterns("assist|assists|help|helps|helping|assisting", "support|supports ~3 with|by|in")
+	yourTurn      = patterns("by|you|yourself|your|you'll|with|before|without")
+	handedTo      = patterns("to|by|for|with ~2 nurse|nurses|clinician*|doctor|doctors|provider|providers|rn|rns|physician*|triage", "triage nurse|nurses|line|team|desk|staff|unit")
+	relativeWords = patterns("who|that|while|as|when")
+	byStaff       = patterns("by ~2 nurse|nurses|clinician*|doctor|doctors|provider|providers|rn|rns|physician*")
+	toTriage      = patterns("to|for|nurse|from|the triage|symptom*")
+	paperwork     = patterns("authoriz*|authoris*|schedule*|book*|bill|bills|coverage|cover*|insurer|payer|insurance|request|requests|order|orders|form|forms|paperwork")
+)
+
+func checkScope(c *check) {
+	a := about{"clinical_scope", MustFix, "This is a clinical duty; a coordinator passes it to clinical staff.", sourceScope}
+	var seen []match
+	for _, m := range c.doc.find(append(clinicalWords[:len(clinicalWords):len(clinicalWords)], c.ownScope()...)) {
+		if !c.isClinicalDuty(m) || overlaps(seen, m) {
+			continue
+		}
+		seen = append(seen, m)
+		c.add(a, m.first, m.end)
+	}
+}
+
+// ownScope turns the template's list into phrases.
+func (c *check) ownScope() []pattern {
+	if c.Template == nil {
+		return nil
+	}
+	var own []pattern
+	for _, phrase := range c.Template.Scope {
+		if p := literal(phrase); len(p) > 1 { // one word alone ("injections") is also what paperwork is about
+			own = append(own, p)
+		}
+	}
+	return own
+}
+
+func overlaps(seen []match, m match) bool {
+	for _, s := range seen {
+		if m.first < s.end && s.first < m.end {
+			return true
+		}
+	}
+	return false
+}
+
+// isClinicalDuty tells whether the coordinator is to do it: not denied, not what clinical staff do,
+// not the paperwork around it, not a wish for someone's background.
+func (c *check) isClinicalDuty(m match) bool {
+	d, s := c.doc, c.doc.sentenceOf(m.first)
+	b := d.blockOf(m.first)
+	if d.negated(m) || b.purpose == wishes || b.purpose == benefits || b.purpose == aside && b.kind != bullet {
+		return false
+	}
+	if d.within(handedTo, m.end, min(m.end+5, s.last)) && d.words[m.first].lower != "assist" && d.startsWith(toTriage, max(m.end-2, s.first), s.last) {
+		return false
+	}
+	if d.within(paperwork, max(s.first, m.first-4), m.first) || d.within(paperwork, m.first+1, m.end) {
+		return false
+	}
+	return !d.doneByStaff(m)
+}
+
+// doneByStaff tells whether clinical staff are the ones who act: "the nurse takes vitals".
+func (d *document) doneByStaff(m match) bool {
+	s := d.sentenceOf(m.first)
+	for at := m.first; at >= s.first; at-- {
+		if d.words[min(at+1, len(d.words)-1)].breaks == ';' && at < m.first {
+			return false
+		}
+		for _, p := range clinicalStaff {
+			end, ok := p.at(d, at, s.last)
+			if !ok || end > m.end {
+				continue
+			}
+			if d.within(yourTurn, end, m.first) {
+				return false
+			}
+			relative := d.within(relativeWords, end, m.first)
+			return relative || !d.within(helping, max(s.first, at-3), at)
+		}
+	}
+	return d.within(byStaff, m.end, min(m.end+4, s.last))
+}
