@@ -8,10 +8,12 @@ package storetest
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"preceptor/internal/id"
@@ -21,7 +23,44 @@ import (
 // New returns an empty, migrated store on SQLite.
 func New(t testing.TB) *store.Store {
 	t.Helper()
-	return migrated(t, SQLite(t))
+	address := SQLite(t)
+	if err := os.WriteFile(strings.TrimPrefix(address, "sqlite:"), empty(t), 0o600); err != nil {
+		t.Fatalf("copy the empty database: %v", err)
+	}
+	return migrated(t, address)
+}
+
+// template is a migrated database without rows. Tests copy it: that is faster than migrating anew.
+var template struct {
+	once sync.Once
+	file []byte
+	err  error
+}
+
+func empty(t testing.TB) []byte {
+	t.Helper()
+	template.once.Do(func() { template.file, template.err = migratedFile() })
+	if template.err != nil {
+		t.Fatalf("make the empty database: %v", template.err)
+	}
+	return template.file
+}
+
+func migratedFile() ([]byte, error) {
+	folder, err := os.MkdirTemp("", "storetest")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(folder) }()
+	path, ctx := filepath.Join(folder, "empty.db"), context.Background()
+	s, err := store.Open(ctx, store.Config{Database: path})
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(s.Migrate(ctx), s.Close()); err != nil { // closing moves the log into the file
+		return nil, err
+	}
+	return os.ReadFile(path)
 }
 
 // NewPostgres returns an empty, migrated store on PostgreSQL; see Postgres.
