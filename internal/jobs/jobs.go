@@ -105,8 +105,9 @@ func (c Config) river(h *Handlers) *river.Config {
 	return &river.Config{
 		Queues:                      map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: c.Workers}},
 		Workers:                     workers(h),
+		ErrorHandler:                failures{logger(c.Log)},
 		PeriodicJobs:                []*river.PeriodicJob{sweep},
-		Logger:                      quiet(c.Log),
+		Logger:                      slog.New(warnings{logger(c.Log).Handler()}),
 		FetchPollInterval:           c.Poll,
 		FetchCooldown:               min(c.Poll, 100*time.Millisecond),
 		PollOnly:                    true, // listening would hold a connection, or poll twenty times as often
@@ -199,22 +200,13 @@ func once(tries int) river.InsertOpts {
 func workers(h *Handlers) *river.Workers {
 	all := river.NewWorkers()
 	river.AddWorker(all, river.WorkFunc(func(ctx context.Context, j *river.Job[scoreArgs]) error {
-		return lasting(h.Score(ctx, j.Args.Org, j.Args.Attempt))
+		return h.Score(ctx, j.Args.Org, j.Args.Attempt)
 	}))
 	river.AddWorker(all, river.WorkFunc(func(ctx context.Context, j *river.Job[mailArgs]) error {
-		return lasting(h.Mail(ctx, j.Args.Org, j.Args.Message))
+		return h.Mail(ctx, j.Args.Org, j.Args.Message)
 	}))
 	river.AddWorker(all, river.WorkFunc(func(ctx context.Context, _ *river.Job[sweepArgs]) error {
 		return h.Sweep(ctx)
 	}))
 	return all
-}
-
-// lasting ends the retries of a failure that time does not mend.
-func lasting(err error) error {
-	switch fault.KindOf(err) {
-	case fault.NotFound, fault.Invalid, fault.Denied:
-		return river.JobCancel(err)
-	}
-	return err
 }

@@ -5,8 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -44,6 +46,7 @@ func atomically(ctx context.Context, db *sql.DB, fn func(context.Context) error)
 
 // databases runs a test on SQLite, and on PostgreSQL where there is one.
 func databases(t *testing.T, test func(t *testing.T, db *sql.DB, driver string)) {
+	t.Parallel()
 	t.Run(SQLite, func(t *testing.T) { test(t, openSQLite(t), SQLite) })
 	t.Run(Postgres, func(t *testing.T) { test(t, openPostgres(t), Postgres) })
 }
@@ -101,6 +104,24 @@ func exec(t testing.TB, db *sql.DB, query string, args ...any) {
 	}
 }
 
+// journal is a log in memory.
+type journal struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (j *journal) Write(p []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.Write(p)
+}
+
+func (j *journal) String() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.String()
+}
+
 // desk notes what the handlers are asked to do.
 type desk struct {
 	mu     sync.Mutex
@@ -140,10 +161,16 @@ func (d *desk) handlers() Handlers {
 
 func newClient(t testing.TB, db *sql.DB, driver string) *Client {
 	t.Helper()
+	return newLoggingClient(t, db, driver, nil)
+}
+
+func newLoggingClient(t testing.TB, db *sql.DB, driver string, log *slog.Logger) *Client {
+	t.Helper()
 	if err := Migrate(t.Context(), db, driver); err != nil {
 		t.Fatal(err)
 	}
-	c, err := New(Config{DB: db, Driver: driver, TxFrom: txFrom, Poll: 50 * time.Millisecond, SweepEvery: time.Second})
+	c, err := New(Config{DB: db, Driver: driver, TxFrom: txFrom, Log: log,
+		Poll: 50 * time.Millisecond, SweepEvery: time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -249,10 +276,14 @@ func TestTwiceEnqueuedIsDoneOnceAndAgainWhenAskedLater(t *testing.T) {
 
 func TestFailuresAreTriedAgainUnlessTheyLast(t *testing.T) {
 	databases(t, func(t *testing.T, db *sql.DB, driver string) {
-		c := newClient(t, db, driver)
+		log := &journal{}
+		c := newLoggingClient(t, db, driver, slog.New(slog.NewTextHandler(log, nil)))
 		d := &desk{fail: func(n int) error {
-			if n == 1 {
+			switch n {
+			case 1:
 				return errors.New("the network is down")
+			case 2:
+				panic("our own mistake")
 			}
 			return nil
 		}}
@@ -260,7 +291,8 @@ func TestFailuresAreTriedAgainUnlessTheyLast(t *testing.T) {
 			t.Fatal(err)
 		}
 		run(t, c, d.handlers())
-		eventually(t, "the second try", func() bool { return rows(t, db, "state = 'completed' AND attempt = 2") == 1 })
+		eventually(t, "the second try", func() bool { return d.count() == 2 })
+		eventually(t, "another after the panic", func() bool { return rows(t, db, "state = 'retryable' AND attempt = 2") == 1 })
 		d.mu.Lock()
 		d.fail = func(int) error { return fault.New(fault.NotFound, "There is no such attempt") }
 		d.mu.Unlock()
@@ -268,6 +300,18 @@ func TestFailuresAreTriedAgainUnlessTheyLast(t *testing.T) {
 			t.Fatal(err)
 		}
 		eventually(t, "the job given up", func() bool { return rows(t, db, "state = 'cancelled' AND attempt = 1") == 1 })
+		for _, want := range []string{
+			`level=WARN msg="job failed" kind=mail job=1 try=1 of=12 error="the network is down"`,
+			`level=ERROR msg="job panicked" kind=mail job=1 try=2 panic="our own mistake"`,
+			`try=1 of=10 error="There is no such attempt"`,
+		} {
+			if !strings.Contains(log.String(), want) {
+				t.Errorf("the log lacks %s:\n%s", want, log)
+			}
+		}
+		if strings.Contains(log.String(), "level=INFO") {
+			t.Errorf("the library talks:\n%s", log)
+		}
 	})
 }
 

@@ -5,14 +5,14 @@ import (
 	"log/slog"
 )
 
-// quiet passes on warnings and errors only: the library tells of every start and stop otherwise.
-func quiet(log *slog.Logger) *slog.Logger {
+func logger(log *slog.Logger) *slog.Logger {
 	if log == nil {
 		return slog.New(slog.DiscardHandler)
 	}
-	return slog.New(warnings{log.Handler()})
+	return log
 }
 
+// warnings passes on warnings and errors only: the library tells of every start and stop otherwise.
 type warnings struct{ slog.Handler }
 
 func (w warnings) Enabled(ctx context.Context, l slog.Level) bool {

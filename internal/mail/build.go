@@ -165,7 +165,7 @@ func OneLine(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
-// moment tells a time with its zone, as in "Friday, 4 December 2026, 5:00 PM CST".
+// moment tells a time with its zone, as in "Friday, December 4, 2026, 5:00 PM CST".
 func moment(t time.Time, zone *time.Location) string {
 	if t.IsZero() {
 		return ""
@@ -173,5 +173,5 @@ func moment(t time.Time, zone *time.Location) string {
 	if zone == nil {
 		zone = time.UTC
 	}
-	return t.In(zone).Format("Monday, 2 January 2006, 3:04 PM MST")
+	return t.In(zone).Format("Monday, January 2, 2006, 3:04 PM MST")
 }

@@ -49,7 +49,7 @@ func TestEveryMessageIsWhole(t *testing.T) {
 			t.Errorf("%s: envelope %+v", m.Kind, m)
 		}
 		for _, body := range []string{m.Text, m.HTML} {
-			for _, want := range []string{"https://hire.example/take/abc", "Riverside Family Clinic", "Dana Whitlock", "Monday, 23 November 2026, 3:00 PM UTC"} {
+			for _, want := range []string{"https://hire.example/take/abc", "Riverside Family Clinic", "Dana Whitlock", "Monday, November 23, 2026, 3:00 PM UTC"} {
 				if !strings.Contains(body, want) {
 					t.Errorf("%s lacks %q in\n%s", m.Kind, want, body)
 				}
