@@ -2,9 +2,9 @@
 // are enqueued in the transaction of the change, so that one never happens without the other; each may
 // run late, or twice, without harm. It is not the place for what jobs do: that is handed in.
 //
-// The library looks for work once a second rather than listening: on SQLite listening is polling too, only
-// more often, and on PostgreSQL it takes a connection of its own and a session pool. A job enqueued by
-// the process that runs it starts as soon as its transaction has ended.
+// The library looks for work once a second rather than listening, so a job waits up to a second: on
+// SQLite listening is polling too, only more often, and on PostgreSQL it takes a connection of its own
+// and a session pool.
 //
 // On SQLite the library uses the program's one writing connection, in short turns. Its own second
 // connection would only move the queueing into the database's busy loop.
