@@ -317,7 +317,7 @@ var (
 	portalWord = regexp.MustCompile(`\bportal\b`)
 	askWord    = regexp.MustCompile(`\b(?:call|contact|phone|telephone|ring|reach|reply|respond|message|e-?mail|text|let (?:me|us|the clinic) know|get (?:back|in touch)|write)\b`)
 	whoWord    = regexp.MustCompile(`\bask for\b|\bextension\b|\bext\b|\bspeak (?:to|with)\b|\bopen\b|\bhours\b|\bweekdays?\b|\bmonday (?:to|through|-|thru) (?:thursday|friday|saturday)\b|\bmy (?:direct )?(?:number|line)\b|\bask me\b`)
-	placeWord  = regexp.MustCompile(`\b(?:room|rm|studio|suite|floor|building|bldg|video|telehealth|wing|lab)\b|\b(?:dr|doctor)\b\.? ?[a-z]|\bnurse [a-z]`)
+	placeWord  = regexp.MustCompile(`\b(?:room|rm|studio|suite|floor|building|bldg|video|telehealth|wing|lab|hall|gym)\b|\b(?:dr|doctor)\b\.? ?[a-z]|\bnurse [a-z]`)
 )
 
 // reply looks for how and by when the patient is to answer.

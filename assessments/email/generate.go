@@ -198,8 +198,11 @@ func execute(t *template.Template, w draw) (string, error) {
 	if err := t.Execute(&b, w); err != nil {
 		return "", fault.Wrap(fault.Internal, err, "the brief cannot be filled")
 	}
-	return strings.TrimSpace(b.String()), nil
+	return onePoint.Replace(strings.TrimSpace(b.String())), nil
 }
+
+// onePoint keeps "a.m." at the end of a sentence from getting a second full stop.
+var onePoint = strings.NewReplacer(".m.**.", ".m.**", ".m..", ".m.")
 
 // shortName is "Dr. Halvorsen" for "Dr. Petra Halvorsen".
 func shortName(name string) string {

@@ -105,9 +105,10 @@ func (w *writer) opening() string {
 	}
 	why := w.pick("due to unforeseen circumstances", "because of a scheduling issue")
 	if len(w.k.Reason) > 0 && w.does(0.3) {
-		why = "for this reason: " + w.k.Reason[0]
+		why = "because " + w.k.Reason[0]
 	}
-	text := fmt.Sprintf("I am writing because %s cannot take place as planned, %s. %s", old, why, sorry)
+	text := w.pick("I am writing to let you know that ", "I have to tell you that ", "Please note that ") +
+		old + w.pick(" cannot take place as planned, ", " has to change, ") + why + ". " + sorry
 	if len(w.k.Private) > 1 && !w.does(0.2) {
 		text += " I know this is about your " + w.k.Private[0] + " and that you are worried."
 	}
@@ -130,8 +131,11 @@ func (w *writer) slotText() string {
 	if w.does(0.2) {
 		text += " at " + at
 	}
-	if w.does(0.3) && w.who != "" && w.place != "" {
-		text += " with " + w.who + ", " + w.place
+	if w.does(0.3) && w.who != "" {
+		text += " with " + w.who
+	}
+	if w.does(0.3) && w.place != "" {
+		text += ", " + w.place
 	}
 	return text + "."
 }
@@ -160,7 +164,7 @@ func (w *writer) replyText() string {
 		text += " by " + w.day(*w.k.Deadline) + ", " + w.time(*w.k.Deadline)
 	}
 	if w.does(0.5) {
-		text += ". We are there " + w.p.Clinic.Hours
+		text += ". We are there " + strings.TrimSuffix(w.p.Clinic.Hours, ".")
 	}
 	return text + "."
 }
