@@ -17,6 +17,7 @@ import (
 	"preceptor/internal/fault"
 	"preceptor/internal/hiring"
 	"preceptor/internal/id"
+	"preceptor/internal/mail"
 	"preceptor/internal/posting"
 	"preceptor/internal/review"
 	"preceptor/internal/store"
@@ -38,7 +39,8 @@ func same[T any](t *testing.T, want T) func(T, error) {
 
 func TestWhatIsStoredComesBack(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		ctx, w := t.Context(), seed(t, s, newWorld("mine"))
+		ctx := t.Context()
+		w, _ := seedTwins(t, s, newWorld("mine"))
 		org := w.org.ID
 		same(t, w.org)(s.Org(ctx, org))
 		same(t, w.org)(s.OrgBySlug(ctx, "mine"))
@@ -60,7 +62,14 @@ func TestWhatIsStoredComesBack(t *testing.T) {
 		same(t, []attempt.Late{{At: now, Response: exercise.Response(`{}`)}})(s.LateDrafts(ctx, org, w.attempt.ID))
 		same(t, w.score)(s.LatestScore(ctx, org, w.attempt.ID))
 		same(t, []review.Rating{w.rating})(s.RatingsOf(ctx, org, w.attempt.ID))
+		same(t, []review.Rating{w.rating})(s.RatingsOfJob(ctx, org, w.posting.JobID))
+		same(t, map[id.Attempt]review.ScoreRow{w.attempt.ID: w.score})(s.LatestScores(ctx, org, w.posting.JobID))
+		same(t, []posting.Posting{w.posting})(s.Postings(ctx, org))
+		same(t, w.application)(s.ApplicationOf(ctx, org, w.posting.JobID, w.candidate.ID))
+		same(t, w.attempt)(s.Attempt(ctx, org, w.attempt.ID))
+		same(t, []account.Session{w.session})(s.SessionsOf(ctx, org, w.member.ID))
 		same(t, w.message)(s.Message(ctx, org, w.message.ID))
+		same(t, []mail.Message{w.message})(s.Messages(ctx, org, 9))
 		same(t, []hiring.Decision{w.decision})(s.Decisions(ctx, org, w.application.ID))
 		same(t, []hiring.Note{w.note})(s.Notes(ctx, org, w.application.ID))
 		_, err := s.Form(ctx, org, w.bare.ID)
@@ -70,7 +79,9 @@ func TestWhatIsStoredComesBack(t *testing.T) {
 
 func TestUpdatesStoreTheirColumnsAndNoOther(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		ctx, w := t.Context(), seed(t, s, newWorld("mine"))
+		ctx := t.Context()
+		w, twin := seedTwins(t, s, newWorld("mine"))
+		before := snapshot(t, s, twin.org.ID)
 		org, later := w.org.ID, now.Add(time.Hour)
 
 		o := w.org
@@ -101,12 +112,17 @@ func TestUpdatesStoreTheirColumnsAndNoOther(t *testing.T) {
 		ok(t, s.SetDelivery(ctx, org, message))
 		message.Subject = w.message.Subject
 		same(t, message)(s.Message(ctx, org, message.ID))
+
+		if after := snapshot(t, s, twin.org.ID); after != before {
+			t.Errorf("the twin changed:\n%s\n%s", before, after)
+		}
 	})
 }
 
 func TestPlanOfAJob(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		ctx, w := t.Context(), seed(t, s, newWorld("mine"))
+		ctx := t.Context()
+		w, _ := seedTwins(t, s, newWorld("mine"))
 		job, err := s.Job(ctx, w.org.ID, w.posting.JobID)
 		ok(t, err)
 		if job.Title != w.posting.Title || job.Site != "Riverside" || job.Raters != 2 || len(job.Plan) != 0 {
@@ -125,7 +141,8 @@ func TestPlanOfAJob(t *testing.T) {
 
 func TestSavePosting(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		ctx, w := t.Context(), seed(t, s, newWorld("mine"))
+		ctx := t.Context()
+		w, _ := seedTwins(t, s, newWorld("mine"))
 		p := w.posting
 		if _, err := s.PublishedBySlug(ctx, p.Slug); !fault.Is(err, fault.NotFound) {
 			t.Errorf("a draft is public: %v", err)
@@ -204,7 +221,8 @@ func TestWhatTheSchemaRefusesIsInvalid(t *testing.T) {
 
 func TestCandidateIsFoundAgain(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		ctx, w := t.Context(), seed(t, s, newWorld("mine"))
+		ctx := t.Context()
+		w, _ := seedTwins(t, s, newWorld("mine"))
 		c := w.candidate
 		c.ID, c.Name = id.Candidate(id.New()), "Other spelling"
 		same(t, w.candidate)(s.AddCandidate(ctx, w.org.ID, c))
@@ -241,7 +259,8 @@ func TestHolders(t *testing.T) {
 
 func TestResponseIsReplacedAndItsEventKept(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		ctx, w := t.Context(), seed(t, s, newWorld("mine"))
+		ctx := t.Context()
+		w, _ := seedTwins(t, s, newWorld("mine"))
 		next := attempt.Saved{Seq: 5, Response: exercise.Response(`{"text":"new"}`), At: now.Add(time.Second), Checksum: "c"}
 		ok(t, s.PutResponse(ctx, w.org.ID, w.attempt.ID, next, attempt.Event{At: next.At, Op: "save", Seq: 5, Note: "n"}))
 		same(t, next)(s.Response(ctx, w.org.ID, w.attempt.ID))
@@ -277,7 +296,8 @@ func TestUnscored(t *testing.T) {
 
 func TestAnswersToRate(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		ctx, w := t.Context(), seed(t, s, newWorld("mine"))
+		ctx := t.Context()
+		w, _ := seedTwins(t, s, newWorld("mine"))
 		org, kinds := w.org.ID, []string{"email", "scenario"}
 		answer := []review.Answer{{Attempt: w.attempt.ID, Job: w.posting.JobID, Kind: "email", Definition: "front-desk"}}
 		ask := func(m account.Member, kinds []string) ([]review.Answer, error) {
@@ -323,7 +343,8 @@ func TestAnswersToRateWaitForTheGrace(t *testing.T) {
 
 func TestTheNewestScoreCounts(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		ctx, w := t.Context(), seed(t, s, newWorld("mine"))
+		ctx := t.Context()
+		w, _ := seedTwins(t, s, newWorld("mine"))
 		newer, older := w.newScore(80, now.Add(time.Microsecond)), w.newScore(60, now.Add(-time.Hour))
 		ok(t, s.AddScore(ctx, w.org.ID, newer))
 		ok(t, s.AddScore(ctx, w.org.ID, older))

@@ -197,3 +197,26 @@ func (w world) put(ctx context.Context, s *store.Store) error {
 	}
 	return nil
 }
+
+// seedTwins stores a world and, in another org, one with the same ids and other contents: a query
+// that forgets the org somewhere meets the twin.
+func seedTwins(t *testing.T, s *store.Store, w world) (mine, twin world) {
+	t.Helper()
+	return seed(t, s, w), seed(t, s, w.twin())
+}
+
+func (w world) twin() world {
+	w.org.ID, w.org.Slug = id.Org(id.New()), w.org.Slug+"-twin"
+	for _, m := range []*account.Member{&w.member, &w.rater} {
+		m.Org, m.Name, m.Email = w.org.ID, "twin", "twin-"+m.Email
+	}
+	w.session.ID, w.session.Org = id.Session(id.New()), w.org.ID
+	w.invitation.TokenHash, w.invitation.Org = id.New(), w.org.ID
+	w.posting.OrgID, w.posting.Slug, w.posting.Title = w.org.ID, id.New(), "twin"
+	w.candidate.Name = "twin"
+	w.application.LinkHash, w.application.Stage = id.New(), hiring.StageOffer
+	w.attempt.Definition, w.bare.Definition, w.form.Definition = "twin", "twin", "twin"
+	w.saved.Seq, w.score.Score.Points, w.score.MadeAt = 99, 1, now.Add(time.Hour)
+	w.rating.Note, w.message.Subject, w.decision.Reason, w.note.Text = "twin", "twin", "twin", "twin"
+	return w
+}
