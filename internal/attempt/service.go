@@ -147,9 +147,14 @@ func (s *Service) Save(ctx context.Context, org id.Org, by audit.Actor, attempt 
 	if err != nil {
 		return Receipt{}, err
 	}
+	return s.Keep(ctx, org, by, attempt, in, response)
+}
+
+// Keep is Save for a response that was read and checked already; in's fields are not looked at.
+func (s *Service) Keep(ctx context.Context, org id.Org, by audit.Actor, attempt id.Attempt, in Save, response exercise.Response) (Receipt, error) {
 	var receipt Receipt
 	var tooLate error
-	err = s.Tx.Atomically(ctx, func(ctx context.Context) error {
+	err := s.Tx.Atomically(ctx, func(ctx context.Context) error {
 		a, err := s.Store.LockAttempt(ctx, org, attempt)
 		if err != nil {
 			return err
@@ -308,6 +313,49 @@ func (s *Service) Extend(ctx context.Context, org id.Org, by audit.Actor, attemp
 		}
 		return nil
 	})
+}
+
+// How much time a candidate can take on an extendable clock, how close to the end they may ask, and
+// how often: WCAG 2.2.1 wants ten times at least.
+const (
+	MoreTime   = 5 * time.Minute
+	MoreWithin = 5 * time.Minute
+	MoreOften  = 20
+	moreReason = "asked for more time"
+)
+
+// More gives a running attempt of an extendable definition MoreTime more; it is logged, not scored.
+// Conflict where the clock is not extendable or far from its end.
+func (s *Service) More(ctx context.Context, org id.Org, by audit.Actor, attempt id.Attempt) (Receipt, error) {
+	var receipt Receipt
+	err := s.change(ctx, org, by, attempt, audit.AttemptExtended, moreReason, func(a *Attempt, now time.Time) error {
+		kind, err := s.Catalog.Kind(a.Kind)
+		if err != nil {
+			return err
+		}
+		def, err := exercise.FindDefinition(kind, a.Definition)
+		if err != nil {
+			return err
+		}
+		switch {
+		case a.State(now) != Running:
+			return refusal(a.State(now))
+		case def.Timing != exercise.Extendable:
+			return fault.New(fault.Conflict, "The time of this exercise is fixed")
+		case a.Deadline().Sub(now) > MoreWithin:
+			return fault.New(fault.Conflict, "You can ask for more time in the last five minutes")
+		case len(a.Extensions) >= MoreOften:
+			return fault.New(fault.Conflict, "You have taken all the extra time there is. Ask the clinic if you need more")
+		}
+		a.Extensions = append(a.Extensions, Extension{By: MoreTime, Reason: moreReason, Actor: by.ID, At: now})
+		saved, err := s.Store.Response(ctx, org, a.ID)
+		if err != nil && !fault.Is(err, fault.NotFound) {
+			return err
+		}
+		receipt = s.receipt(*a, saved, now)
+		return nil
+	})
+	return receipt, err
 }
 
 // Void sets an attempt aside, with a reason; its work stays readable.

@@ -169,3 +169,16 @@ func (s *Store) PutThrottle(ctx context.Context, t account.Throttle) error {
 func (s *Store) DeleteThrottle(ctx context.Context, key string) error {
 	return s.fail(ctx, s.write(ctx).Where("key_name = ?", key).Delete(&signInCounterRow{}).Error)
 }
+
+// Orgs returns every org, oldest first: for commands on the server itself, never for a request.
+func (s *Store) Orgs(ctx context.Context) ([]account.Org, error) {
+	var rows []orgRow
+	if err := s.read(ctx).Order("created_at, id").Find(&rows).Error; err != nil {
+		return nil, s.fail(ctx, err)
+	}
+	orgs := make([]account.Org, len(rows))
+	for i, r := range rows {
+		orgs[i] = r.domain()
+	}
+	return orgs, nil
+}

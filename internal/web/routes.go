@@ -82,6 +82,7 @@ func Routes(s *site.Site) []Route {
 		{post, "/c/:token/a/:attempt/start", Link, cand.Start},
 		{post, "/c/:token/a/:attempt/save", Link, cand.Save},
 		{get, "/c/:token/a/:attempt/save", Link, cand.Beat},
+		{post, "/c/:token/a/:attempt/more", Link, cand.More},
 		{get, "/c/:token/a/:attempt/review", Link, cand.Review},
 		{post, "/c/:token/a/:attempt/submit", Link, cand.Submit},
 

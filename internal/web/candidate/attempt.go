@@ -216,6 +216,9 @@ func (p Pages) form(o open, saved attempt.Saved, body template.HTML) ui.Work {
 	}
 	if _, limited := o.attempt.Limit(); limited {
 		w.Deadline = o.attempt.Deadline()
+		if o.def.Timing == exercise.Extendable {
+			w.More = o.path + "/more"
+		}
 	}
 	if saved.Seq > 0 {
 		w.SavedAt = ui.Hour("en", saved.At, site.Zone(o.org))
@@ -353,6 +356,22 @@ func (p Pages) Beat(c echo.Context) error {
 	}
 	_, limited := o.attempt.Limit()
 	return c.JSON(http.StatusOK, p.clockJSON(o, attempt.Receipt{Saved: saved, Now: o.now, Deadline: o.attempt.Deadline(), Limited: limited}))
+}
+
+// More gives more time on an extendable clock.
+func (p Pages) More(c echo.Context) error {
+	o, err := p.open(c)
+	if err != nil {
+		return err
+	}
+	receipt, err := p.Site.Attempt.More(c.Request().Context(), o.holder.Org, o.by(), o.attempt.ID)
+	if err != nil {
+		return err
+	}
+	if scripted(c) {
+		return c.JSON(http.StatusOK, p.clockJSON(o, receipt))
+	}
+	return site.See(c, site.Done(o.path, "extended"))
 }
 
 // Review shows what will be handed in.
