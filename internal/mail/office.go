@@ -14,20 +14,28 @@ type Queue interface {
 	EnqueueMail(ctx context.Context, org id.Org, messageID string) error
 }
 
+// Transactor runs fn in one transaction; nested calls join the outer one.
+type Transactor interface {
+	Atomically(ctx context.Context, fn func(context.Context) error) error
+}
+
 // Office is the outbox: it keeps messages, queues their sending, and sends when the queue says so.
 type Office struct {
 	Store  Store
+	Tx     Transactor
 	Queue  Queue
 	Sender Sender
 	Clock  clock.Clock
 }
 
-// Post keeps a message and queues its sending.
+// Post keeps a message and queues its sending, both or neither.
 func (o *Office) Post(ctx context.Context, org id.Org, m Message) error {
-	if err := o.Store.AddMessage(ctx, org, m); err != nil {
-		return err
-	}
-	return o.Queue.EnqueueMail(ctx, org, m.ID)
+	return o.Tx.Atomically(ctx, func(ctx context.Context) error {
+		if err := o.Store.AddMessage(ctx, org, m); err != nil {
+			return err
+		}
+		return o.Queue.EnqueueMail(ctx, org, m.ID)
+	})
 }
 
 // Deliver sends a message and notes how that went; one that was sent already is left alone. If the

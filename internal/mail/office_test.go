@@ -16,9 +16,21 @@ type shelf struct {
 	queued   []string
 	sent     int
 	broken   error
+	atOnce   bool // a transaction runs
 }
 
 func (s *shelf) AddMessage(_ context.Context, _ id.Org, m Message) error {
+	if !s.atOnce {
+		return errors.New("kept outside the transaction that queues it")
+	}
+	s.messages[m.ID] = m
+	return nil
+}
+
+func (s *shelf) SetDelivery(ctx context.Context, _ id.Org, m Message) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
 	s.messages[m.ID] = m
 	return nil
 }
@@ -31,8 +43,11 @@ func (s *shelf) Message(_ context.Context, _ id.Org, messageID string) (Message,
 	return m, nil
 }
 func (s *shelf) Messages(context.Context, id.Org, int) ([]Message, error) { return nil, nil }
-func (s *shelf) SetDelivery(ctx context.Context, org id.Org, m Message) error {
-	return errors.Join(ctx.Err(), s.AddMessage(ctx, org, m))
+
+func (s *shelf) Atomically(ctx context.Context, fn func(context.Context) error) error {
+	s.atOnce = true
+	defer func() { s.atOnce = false }()
+	return fn(ctx)
 }
 
 func (s *shelf) EnqueueMail(_ context.Context, _ id.Org, messageID string) error {
@@ -49,7 +64,7 @@ func (s *shelf) Send(context.Context, Message) error {
 
 func TestOffice(t *testing.T) {
 	s := &shelf{messages: map[string]Message{}}
-	o := &Office{Store: s, Queue: s, Sender: s, Clock: clock.At(at)}
+	o := &Office{Store: s, Tx: s, Queue: s, Sender: s, Clock: clock.At(at)}
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	if err := o.Post(ctx, "riverside", Message{ID: "m1"}); err != nil || len(s.queued) != 1 {

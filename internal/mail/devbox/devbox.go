@@ -1,6 +1,7 @@
 package devbox
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -16,8 +17,10 @@ import (
 // Sender writes messages into a folder, which it makes.
 type Sender struct {
 	Dir  string
-	From string // an address, with or without a name
+	From string // an address, with or without a name; empty: nobody in particular
 }
+
+const nobody = "Preceptor <preceptor@localhost>"
 
 // Send writes MESSAGE-ID.eml, complete or not at all; the same message again replaces it.
 func (s Sender) Send(_ context.Context, m mail.Message) error {
@@ -64,7 +67,7 @@ func fileName(messageID string) (string, error) {
 
 func (s Sender) compose(m mail.Message) (*gomail.Msg, error) {
 	msg := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
-	if err := msg.From(s.From); err != nil {
+	if err := msg.From(cmp.Or(s.From, nobody)); err != nil {
 		return nil, err
 	}
 	if err := msg.AddToFormat(mail.OneLine(m.ToName), m.To); err != nil {

@@ -25,7 +25,7 @@ func message(t *testing.T) mail.Message {
 }
 
 func TestEachMessageIsOneFileThatMailProgramsRead(t *testing.T) {
-	s := Sender{Dir: filepath.Join(t.TempDir(), "mail", "out"), From: "Preceptor <preceptor@localhost>"}
+	s := Sender{Dir: filepath.Join(t.TempDir(), "mail", "out")}
 	m := message(t)
 	for range 2 {
 		if err := s.Send(context.Background(), m); err != nil {
@@ -65,7 +65,7 @@ func TestWhatCannotBeWrittenIsAFailure(t *testing.T) {
 	}
 	for name, s := range map[string]Sender{
 		"folder is a file": {Dir: taken, From: "preceptor@localhost"},
-		"no sender":        {Dir: t.TempDir()},
+		"no such sender":   {Dir: t.TempDir(), From: "a b c"},
 	} {
 		if err := s.Send(context.Background(), m); !fault.Is(err, fault.Internal) {
 			t.Errorf("%s: %v", name, err)
