@@ -69,9 +69,6 @@ func (w Work) BeatMillis() int64 {
 	return 5000
 }
 
-// NextSeq is the number of the save that the form makes when it is posted.
-func (w Work) NextSeq() int64 { return w.Seq + 1 }
-
 // Over reports whether time is already up.
 func (w Work) Over() bool { return !w.Deadline.IsZero() && !w.Now.Before(w.Deadline) }
 

@@ -24,6 +24,7 @@ type desk struct {
 	seq      int64
 	deadline time.Time
 	last     url.Values
+	asked    int // saves asked for, whatever the answer
 	saves    int
 	submits  []url.Values
 }
@@ -37,7 +38,7 @@ func (d *desk) set(change func(*desk)) {
 func (d *desk) get() desk {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return desk{seq: d.seq, last: d.last, saves: d.saves, submits: d.submits}
+	return desk{seq: d.seq, last: d.last, saves: d.saves, asked: d.asked, submits: d.submits}
 }
 
 func (d *desk) answer(w http.ResponseWriter) {
@@ -60,6 +61,7 @@ func (d *desk) save(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	_ = r.ParseForm()
+	d.asked++
 	seq, _ := strconv.ParseInt(r.PostForm.Get("_seq"), 10, 64)
 	if r.PostForm.Get("_takeover") == "1" {
 		d.status, seq = 0, d.seq+1
@@ -130,7 +132,7 @@ func TestBrowserSavesWhileTyping(t *testing.T) {
 		t.Errorf("saved %v as %d after %d saves", got.last, got.seq, got.saves)
 	}
 	tab.Eval(`document.querySelector('[name=m]').click()`)
-	tab.Wait(`document.querySelector('input[name=_seq]').value === '3'`)
+	tab.Wait(`document.querySelector('input[name=_seq]').value === '2'`)
 	if got := d.get(); got.last.Get("m") != "a" {
 		t.Errorf("saved %v", got.last)
 	}
@@ -190,6 +192,10 @@ func TestBrowserSaysWhySavingFailed(t *testing.T) {
 	tab, _ := open(t, d)
 	typeText(tab, "long")
 	tab.Wait(message + `.includes('Too long by 12 words')`)
+	time.Sleep(2500 * time.Millisecond)
+	if got := d.get(); got.asked != 1 {
+		t.Errorf("asked %d times to save what was refused", got.asked)
+	}
 	d.set(func(d *desk) { d.status = http.StatusGone })
 	typeText(tab, "er")
 	tab.Wait(message + `.includes('link has expired')`)

@@ -154,7 +154,8 @@ class Attempt {
     this.dirty = false; // something is not saved
     this.busy = false; // a save is under way
     this.refused = false; // saving would be pointless until somebody acts
-    this.frozen = this.fieldset.disabled;
+    this.mendable = false; // and a change of the fields would be such an act
+    this.frozen = this.fieldset.disabled; // the page was made after the end
     this.leaving = false;
     this.wait = 0; // back-off; not 0 means trouble
     this.timer = 0; // of the next save
@@ -199,6 +200,7 @@ class Attempt {
   changed() {
     if (this.frozen) return;
     this.dirty = true;
+    if (this.mendable) this.refused = this.mendable = false;
     if (this.refused) { this.keep(); return; }
     if (!this.wait) this.state.show(this.words.notSaved || '', 'part');
     if (!this.wait) this.saveSoon(DEBOUNCE);
@@ -286,8 +288,13 @@ class Attempt {
   }
 
   expired() {
-    if (this.frozen) this.dirty = false; // time is up: the last save counts, and the page says so
-    else this.refuse(this.words.expired || '', 'renew');
+    if (!this.frozen) {
+      this.refuse(this.words.expired || '', 'renew');
+      return;
+    }
+    this.dirty = false; // time is up: the last save counts, and the page says so
+    this.wait = 0;
+    this.state.show(((this.savedAt ? this.words.saved : this.words.notSaved) || '').replace('{time}', this.savedAt));
   }
 
   /** @param {string} reason as JSON {message} or as plain text */
@@ -296,7 +303,7 @@ class Attempt {
     try { text = JSON.parse(reason).message || reason; } catch { /* plain text */ }
     if (/^\s*</.test(text)) text = '';
     this.refuse((this.words.rejected || '').replace('{reason}', text), '');
-    this.refused = false; // the next change may be acceptable
+    this.mendable = true;
   }
 
   /** Stops saving, keeps the work on the device and says what can be done.
@@ -323,6 +330,7 @@ class Attempt {
 
   takeOver() {
     this.refused = false;
+    this.mendable = false;
     this.hideMessage();
     this.save({ _takeover: '1' });
   }
@@ -338,10 +346,10 @@ class Attempt {
     next();
   }
 
-  /** The plain form carries the number of its own save, too. */
+  /** The plain form carries the number of the last save; the server counts on from there. */
   setNumber() {
     const field = /** @type {HTMLInputElement|null} */ (this.form.elements.namedItem('_seq'));
-    if (field) field.value = String(this.seq + 1);
+    if (field) field.value = String(this.seq);
   }
 
   /** A button leaves the page: first what is not saved, then the post. Without connection it waits.
@@ -375,8 +383,10 @@ class Attempt {
     if ('keepalive' in Request.prototype) {
       fetch(this.url, { method: 'POST', body, keepalive: true, headers: { 'X-Attempt-Save': '1' } }).catch(() => {});
     } else {
-      navigator.sendBeacon(this.url, body);
+      navigator.sendBeacon(this.url, body); // has no header, so it counts as a plain form:
+      this.seq += 1; // one further on
     }
+    this.setNumber();
     // it may not have arrived: the work stays dirty, and is sent again if the page lives on
   }
 
