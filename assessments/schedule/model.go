@@ -307,10 +307,14 @@ func (w *world) act(p Placement) (act, error) {
 		return act{}, fault.Invalidf("request %s is booked with the unknown provider %q", p.Request, p.Provider)
 	case p.Start == nil:
 		return act{}, fault.Invalidf("request %s is booked without a start", p.Request)
-	case *p.Start < w.in.Day[0] || *p.Start >= w.in.Day[1] || (*p.Start-w.in.Day[0])%w.in.Slot != 0:
+	case !w.onGrid(*p.Start):
 		return act{}, fault.Invalidf("request %s starts at %d, which is not a slot of the day", p.Request, *p.Start)
 	}
 	return act{action: actBook, at: slot{provider, *p.Start}}, nil
+}
+
+func (w *world) onGrid(start int) bool {
+	return start >= w.in.Day[0] && start < w.in.Day[1] && (start-w.in.Day[0])%w.in.Slot == 0
 }
 
 // placements writes a board out in the order of the requests; deferred ones are left out.
