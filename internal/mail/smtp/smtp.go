@@ -15,14 +15,12 @@ import (
 	"preceptor/internal/mail"
 )
 
-// TLS says how the connection is kept private.
-type TLS string
-
-// The modes. Without one it is StartTLS; None is for a relay on the same machine or network.
+// The modes of Config.TLS: how the connection is kept private. None is for a relay on the same machine
+// or network.
 const (
-	StartTLS TLS = "starttls" // mandatory, usually port 587
-	Implicit TLS = "tls"      // from the first byte, usually port 465
-	None     TLS = "none"     // in the clear, usually port 25; passwords are not sent over it
+	StartTLS = "starttls" // mandatory, usually port 587
+	Implicit = "tls"      // from the first byte, usually port 465
+	None     = "none"     // in the clear, usually port 25; passwords are not sent over it
 )
 
 const timeout = 20 * time.Second
@@ -34,7 +32,7 @@ type Config struct {
 	User     string
 	Password string
 	From     string // an address, with or without a name
-	TLS      TLS
+	TLS      string // one of the modes; empty: StartTLS
 	Roots    *x509.CertPool // nil: the machine's
 }
 
