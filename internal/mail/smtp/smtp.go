@@ -31,8 +31,8 @@ type Config struct {
 	Port     int // 0: the usual one of the mode
 	User     string
 	Password string
-	From     string // an address, with or without a name
-	TLS      string // one of the modes; empty: StartTLS
+	From     string         // an address, with or without a name
+	TLS      string         // one of the modes; empty: StartTLS
 	Roots    *x509.CertPool // nil: the machine's
 }
 
