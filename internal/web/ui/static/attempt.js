@@ -481,6 +481,7 @@ class Attempt {
     this.fieldset.disabled = true;
     this.form.dispatchEvent(new CustomEvent('attempt:freeze'));
     this.showLastSave();
+    this.hideMessage(); // nothing that it asks for could help any more
     document.getElementById('time-up')?.removeAttribute('hidden');
     document.getElementById('time-up-title')?.focus();
     this.announcer.say(this.words.timeUp || '', true);
