@@ -14,8 +14,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/labstack/echo/v4"
-
 	"preceptor/assessments"
 	"preceptor/internal/account"
 	"preceptor/internal/attempt"
@@ -23,7 +21,6 @@ import (
 	"preceptor/internal/config"
 	"preceptor/internal/exercise"
 	"preceptor/internal/hiring"
-	"preceptor/internal/id"
 	"preceptor/internal/jobs"
 	"preceptor/internal/mail"
 	"preceptor/internal/mail/devbox"
@@ -39,11 +36,12 @@ import (
 
 // App is the product, put together.
 type App struct {
-	Site  *site.Site
-	Store *store.Store
-	Jobs  *jobs.Client
-	Echo  *echo.Echo
+	Site    *site.Site
+	Store   *store.Store
+	Jobs    *jobs.Client
+	Handler http.Handler
 
+	office *mail.Office
 	sender mail.Sender
 	log    *slog.Logger
 }
@@ -133,18 +131,18 @@ func (a *App) wire(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	a.Echo = web.New(a.Site, a.ready, proxies)
+	a.Handler = web.New(a.Site, a.ready, proxies)
 	return nil
 }
 
 func (a *App) site(o Options, base string, catalog exercise.Catalog, roleTemplates posting.Templates) *site.Site {
 	s, db := &site.Site{}, a.Store
-	outbox := outbox{store: db, tx: db, queue: a.Jobs, clock: o.Clock}
-	s.Account = account.NewService(account.Deps{Store: db, Tx: db, Audit: db, Outbox: outbox, Clock: o.Clock, BaseURL: base})
+	a.office = &mail.Office{Store: db, Tx: db, Queue: a.Jobs, Sender: a.sender, Clock: o.Clock}
+	s.Account = account.NewService(account.Deps{Store: db, Tx: db, Audit: db, Outbox: a.office, Clock: o.Clock, BaseURL: base})
 	s.Attempt = attempt.NewService(attempt.Deps{Store: db, Tx: db, Audit: db, Queue: a.Jobs, Clock: o.Clock, Catalog: catalog, Seed: o.Seed})
 	s.Hiring = hiring.NewService(hiring.Deps{
 		Store: db, Tx: db, Audit: db, Clock: o.Clock, Catalog: catalog, Attempts: s.Attempt,
-		Letters: letters{outbox: outbox, orgs: db, catalog: catalog, clock: o.Clock, baseURL: base},
+		Letters: letters{outbox: a.office, orgs: db, catalog: catalog, clock: o.Clock, baseURL: base},
 	})
 	s.Review = review.NewService(review.Deps{Store: db, Tx: db, Audit: db, Clock: o.Clock, Catalog: catalog, Attempts: s.Attempt})
 	s.Posting = posting.NewService(posting.Deps{Store: db, Tx: db, Audit: db, Clock: o.Clock, Templates: roleTemplates})
@@ -210,7 +208,7 @@ func (a *App) ready() error {
 func (a *App) StartJobs(ctx context.Context) error {
 	return a.Jobs.Start(ctx, jobs.Handlers{
 		Score: a.Site.Review.ScoreAttempt,
-		Mail:  a.deliver,
+		Mail:  a.office.Deliver,
 		Sweep: func(ctx context.Context) error {
 			return errors.Join(a.Site.Attempt.Sweep(ctx), a.Site.Account.Sweep(ctx))
 		},
@@ -219,26 +217,6 @@ func (a *App) StartJobs(ctx context.Context) error {
 
 // StopJobs ends the running of queued work.
 func (a *App) StopJobs(ctx context.Context) error { return a.Jobs.Stop(ctx) }
-
-// deliver hands a message of the outbox to the sender and notes what came of it.
-func (a *App) deliver(ctx context.Context, org id.Org, messageID string) error {
-	m, err := a.Store.Message(ctx, org, messageID)
-	if err != nil {
-		return err
-	}
-	if m.SentAt != nil {
-		return nil
-	}
-	m.Tries++
-	failure := a.sender.Send(ctx, m)
-	if failure == nil {
-		now := a.Site.Clock.Now()
-		m.SentAt, m.Failed = &now, ""
-	} else {
-		m.Failed = failure.Error()
-	}
-	return errors.Join(failure, a.Store.SetDelivery(ctx, org, m))
-}
 
 // Close closes the database.
 func (a *App) Close() error { return a.Store.Close() }
@@ -249,7 +227,7 @@ func (a *App) Serve(ctx context.Context, l net.Listener) error {
 		return err
 	}
 	server := &http.Server{
-		Handler: a.Echo, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute,
+		Handler: a.Handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute,
 		WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelDebug),
 	}

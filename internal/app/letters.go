@@ -14,36 +14,9 @@ import (
 	"preceptor/internal/web/site"
 )
 
-// outbox stores a message and queues its sending, both in the transaction of ctx.
-type outbox struct {
-	store mail.Store
-	tx    interface {
-		Atomically(ctx context.Context, fn func(context.Context) error) error
-	}
-	queue interface {
-		EnqueueMail(ctx context.Context, org id.Org, messageID string) error
-	}
-	clock clock.Clock
-}
-
-func (o outbox) Post(ctx context.Context, org id.Org, m mail.Message) error {
-	if m.ID == "" {
-		m.ID = id.New()
-	}
-	if m.At.IsZero() {
-		m.At = o.clock.Now()
-	}
-	return o.tx.Atomically(ctx, func(ctx context.Context) error {
-		if err := o.store.AddMessage(ctx, org, m); err != nil {
-			return err
-		}
-		return o.queue.EnqueueMail(ctx, org, m.ID)
-	})
-}
-
 // letters writes to candidates.
 type letters struct {
-	outbox  outbox
+	outbox  mail.Outbox
 	orgs    account.Store
 	catalog exercise.Catalog
 	clock   clock.Clock

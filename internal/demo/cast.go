@@ -1,0 +1,124 @@
+package demo
+
+import (
+	"math/rand/v2"
+	"strings"
+	"time"
+
+	"preceptor/internal/hiring"
+)
+
+// role is one candidate's story on one job.
+type role struct {
+	ability float64       // 0-1: how well they would do
+	since   time.Duration // before now that they came; 0: some days after publishing
+	state   story
+	done    int  // exercises finished, for stories that stop in between
+	applied bool // came by the public page
+	raters  int  // ratings given to each rateable answer
+	stage   hiring.Stage
+	reason  string
+	extra   float64 // multiplier of time, 0: standard
+}
+
+// story is how far a candidate has come.
+type story string
+
+const (
+	invited   story = "invited, not opened"
+	agreed    story = "agreed, not started"
+	declined  story = "takes no part"
+	working   story = "working now"
+	paused    story = "between exercises"
+	ranOut    story = "time ended in one exercise"
+	finished  story = "finished"
+	tooLate   story = "never came, closed"
+	voided    story = "one exercise set aside"
+	moreGiven story = "was given more time"
+)
+
+func coordinatorCast() []role {
+	return []role{
+		{state: finished, ability: 0.93, raters: 2, applied: true, stage: hiring.StageInterview, reason: "Placed nearly every visit, found all severe record errors, and the e-mail was kind and complete."},
+		{state: finished, ability: 0.90, raters: 2, applied: true},
+		{state: finished, ability: 0.78, raters: 2},
+		{state: finished, ability: 0.72, raters: 2, applied: true, extra: 1.5},
+		{state: finished, ability: 0.62, raters: 2, applied: true},
+		{state: finished, ability: 0.50, raters: 2, applied: true},
+		{state: finished, ability: 0.34, raters: 2, applied: true, stage: hiring.StageDeclined, reason: "Several urgent symptoms were booked as ordinary visits; the interview panel agreed the gap is too wide for this role now."},
+		{state: finished, ability: 0.66, raters: 1, applied: true, since: 4 * day},
+		{state: finished, ability: 0.81, raters: 1, since: 3 * day},
+		{state: finished, ability: 0.45, raters: 0, applied: true, since: 2 * day},
+		{state: finished, ability: 0.86, raters: 0, applied: true, since: 26 * hour},
+		{state: ranOut, ability: 0.55, raters: 2, applied: true},
+		{state: voided, ability: 0.70, raters: 1, applied: true},
+		{state: moreGiven, ability: 0.64, raters: 0, since: 3 * day, extra: 2},
+		{state: paused, ability: 0.75, done: 2, applied: true, since: 50 * hour},
+		{state: paused, ability: 0.40, done: 1, applied: true, since: 30 * hour},
+		{state: paused, ability: 0.60, done: 3, since: 28 * hour},
+		{state: working, ability: 0.70, since: 20 * time.Minute},
+		{state: working, ability: 0.52, done: 1, applied: true, since: 70 * time.Minute},
+		{state: agreed, ability: 0.5, since: 5 * hour},
+		{state: declined, since: 3 * day},
+		{state: invited, since: 9 * hour},
+		{state: invited, since: 13*day + 4*hour},
+		{state: tooLate, since: 17 * day},
+		{state: invited, since: 2 * hour, applied: true},
+	}
+}
+
+func frontDeskCast() []role {
+	return []role{
+		{state: finished, ability: 0.84, raters: 1, applied: true},
+		{state: finished, ability: 0.58, raters: 1, applied: true},
+		{state: finished, ability: 0.69, raters: 0, since: 40 * hour},
+		{state: paused, ability: 0.48, done: 2, since: 30 * hour},
+		{state: working, ability: 0.77, done: 2, applied: true, since: 50 * time.Minute},
+		{state: invited, since: 6 * hour},
+	}
+}
+
+func closedCast() []role {
+	return []role{
+		{state: finished, ability: 0.88, raters: 1, applied: true, stage: hiring.StageHired, reason: "Strongest and most even evidence over all four exercises; the interview confirmed it."},
+		{state: finished, ability: 0.61, raters: 1, stage: hiring.StageDeclined, reason: "Good service, but record checks missed two severe errors; invited to apply again."},
+		{state: paused, ability: 0.5, done: 1, stage: hiring.StageWithdrawn, reason: "Wrote that they took another job."},
+	}
+}
+
+// first and last names are drawn apart, so that no group of names goes with any ability.
+var (
+	firstNames = strings.Fields("Ana Bao Cora Dev Ema Fil Grace Hana Ivan Joy Kofi Lena Mateo Nia Omar Paz Quinn Rosa Sam Tala Uma Vera Wes Ximena Yara Zane Amir Bea Cal Dina Eli Faye Gus Hugo Iris Jude Kai Lior Mona Noor")
+	lastNames  = strings.Fields("Alder Brooks Castillo Danso Ekwueme Fontaine Gupta Hale Ibarra Jensen Kowalski Lim Marsh Nakamura Okafor Pham Quintero Reyes Shah Tran Ueda Vance Whitfield Xiong Young Zamora Abara Bautista Cho Delgado Easton Farah Greer Holm Irwin Joshi Keane Lund Moreno Nolan")
+)
+
+func shuffledNames(r *rand.Rand) []string {
+	order := r.Perm(len(lastNames))
+	names := make([]string, len(firstNames))
+	for i, j := range r.Perm(len(firstNames)) {
+		names[i] = firstNames[j] + " " + lastNames[order[i]]
+	}
+	return names
+}
+
+func address(name string) string {
+	return strings.ToLower(strings.ReplaceAll(name, " ", ".")) + "@mail.example"
+}
+
+func factsOf(r *rand.Rand) hiring.Facts {
+	years := r.IntN(9)
+	f := hiring.Facts{Years: &years, Languages: []string{"English"}, Availability: []string{"At once", "In two weeks", "In a month"}[r.IntN(3)]}
+	f.Education = []string{"High school diploma", "Associate degree", "Bachelor in health administration", "High school diploma"}[r.IntN(4)]
+	if r.IntN(3) == 0 {
+		f.Certificates = []string{[]string{"CMAA", "CEHRS", "CPCC"}[r.IntN(3)]}
+	}
+	if r.IntN(2) == 0 {
+		f.Languages = append(f.Languages, []string{"Spanish", "Vietnamese", "Tagalog", "French"}[r.IntN(4)])
+	}
+	for _, tool := range []string{"ClearChart", "spreadsheets", "patient portal", "phone queue"} {
+		if r.IntN(2) == 0 {
+			f.Tools = append(f.Tools, tool)
+		}
+	}
+	return f
+}

@@ -1,0 +1,211 @@
+package demo
+
+import (
+	"context"
+	"math"
+	"time"
+
+	"preceptor/internal/account"
+	"preceptor/internal/attempt"
+	"preceptor/internal/audit"
+	"preceptor/internal/exercise"
+	"preceptor/internal/hiring"
+	"preceptor/internal/id"
+	"preceptor/internal/posting"
+)
+
+// person lives one story: from the invitation as far as it goes.
+func (b *builder) person(ctx context.Context, p posting.Posting, r role) error {
+	name, err := b.nextName()
+	if err != nil {
+		return err
+	}
+	h, err := b.join(ctx, p, name, r)
+	if err != nil || r.state == invited || r.state == tooLate {
+		return err
+	}
+	if err := b.answer(ctx, h, r); err != nil || r.state == declined {
+		return err
+	}
+	if err := b.exercises(ctx, h, r); err != nil {
+		return err
+	}
+	if r.stage != "" {
+		b.clock.Advance(20 * hour)
+		by := b.memberOf(account.Recruiter)[0]
+		return b.app.Site.Hiring.Decide(ctx, b.world.Org.ID, by.ID, []id.Application{h.Application.ID}, r.stage, r.reason)
+	}
+	return nil
+}
+
+func (b *builder) join(ctx context.Context, p posting.Posting, name string, r role) (hiring.Holder, error) {
+	person := hiring.Person{Name: name, Email: address(name), Facts: factsOf(b.rand)}
+	org := b.world.Org.ID
+	var app hiring.Application
+	var err error
+	if r.applied {
+		app, err = b.app.Site.Hiring.Apply(ctx, org, p.JobID, person)
+	} else {
+		app, err = b.app.Site.Hiring.Invite(ctx, org, b.byOwner(), p.JobID, person)
+	}
+	if err != nil {
+		return hiring.Holder{}, err
+	}
+	c, err := b.app.Store.Candidate(ctx, org, app.Candidate)
+	if err != nil {
+		return hiring.Holder{}, err
+	}
+	j, err := b.app.Store.Job(ctx, org, app.Job)
+	return hiring.Holder{Org: org, Application: app, Candidate: c, Job: j}, err
+}
+
+// answer is what the candidate chooses on their page.
+func (b *builder) answer(ctx context.Context, h hiring.Holder, r role) error {
+	b.clock.Advance(4 * time.Minute)
+	if r.state == declined {
+		return b.app.Site.Hiring.Decline(ctx, h)
+	}
+	if r.extra != 0 {
+		if err := b.app.Site.Hiring.Accommodate(ctx, h, hiring.Accommodation{Multiplier: r.extra}); err != nil {
+			return err
+		}
+	}
+	return b.app.Site.Hiring.Consent(ctx, h)
+}
+
+func (b *builder) exercises(ctx context.Context, h hiring.Holder, r role) error {
+	attempts, err := b.app.Store.AttemptsOf(ctx, h.Org, h.Application.ID)
+	if err != nil {
+		return err
+	}
+	for i, a := range attempts {
+		s := sitting{holder: h, role: r, attempt: a, handsIn: true}
+		switch {
+		case r.state == agreed, r.state == paused && i >= r.done:
+			return nil
+		case r.state == working && i > r.done:
+			return nil
+		case r.state == working && i == r.done:
+			s.handsIn, s.stops = false, true
+		case r.state == ranOut && i == 1:
+			s.handsIn = false
+		}
+		if err := b.sit(ctx, s); err != nil {
+			return err
+		}
+		if err := b.incident(ctx, h, r, i, a); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// incident is what a member did about an exercise.
+func (b *builder) incident(ctx context.Context, h hiring.Holder, r role, i int, a attempt.Attempt) error {
+	by := audit.Member(b.memberOf(account.Recruiter)[0].ID)
+	if r.state == voided && i == 0 {
+		return b.app.Site.Attempt.Void(ctx, h.Org, by, a.ID, "The clinic's network failed for an hour; the candidate asked for another form.")
+	}
+	return nil
+}
+
+// sitting is one exercise taken by one candidate.
+type sitting struct {
+	holder  hiring.Holder
+	role    role
+	attempt attempt.Attempt
+	handsIn bool
+	stops   bool // the world ends in the middle of it
+}
+
+// sit takes an exercise: a first pass, a second one, and hand-in, spread over the time there is.
+func (b *builder) sit(ctx context.Context, s sitting) error {
+	by := audit.Candidate(s.holder.Candidate.ID)
+	org := s.holder.Org
+	b.clock.Advance(time.Duration(5+b.rand.IntN(40)) * time.Minute)
+	if s.stops {
+		b.at(-time.Duration(3+b.rand.IntN(3)) * time.Minute)
+	}
+	if err := b.app.Site.Attempt.Start(ctx, org, by, s.attempt.ID); err != nil {
+		return err
+	}
+	form, err := b.app.Store.Form(ctx, org, s.attempt.ID)
+	if err != nil {
+		return err
+	}
+	kind, err := b.app.Site.Catalog.Kind(form.Kind)
+	if err != nil {
+		return err
+	}
+	limit := s.attempt.Allowance
+	for pass, ability := range []float64{s.role.ability * 0.5, b.onTheDay(s.role.ability)} {
+		if s.stops && pass == 1 {
+			return nil
+		}
+		b.clock.Advance(time.Duration(float64(limit) * (0.25 + 0.15*b.rand.Float64())))
+		if s.stops {
+			b.at(-time.Minute)
+		}
+		response, err := kind.Simulate(form, ability, b.rand.Uint64()>>12)
+		if err != nil {
+			return err
+		}
+		if _, err := b.app.Site.Attempt.Keep(ctx, org, by, s.attempt.ID, attempt.Save{Seq: int64(pass + 1)}, response); err != nil {
+			return err
+		}
+	}
+	return b.end(ctx, s, kind)
+}
+
+// onTheDay is ability with the luck of the day.
+func (b *builder) onTheDay(ability float64) float64 {
+	return math.Min(1, math.Max(0, ability+0.08*b.rand.NormFloat64()))
+}
+
+func (b *builder) end(ctx context.Context, s sitting, kind exercise.Kind) error {
+	org, a := s.holder.Org, s.attempt
+	if s.role.state == moreGiven && a.Position == 0 {
+		by := audit.Member(b.memberOf(account.Recruiter)[0].ID)
+		if err := b.app.Site.Attempt.Extend(ctx, org, by, a.ID, 10*time.Minute, "The connection was lost for ten minutes."); err != nil {
+			return err
+		}
+	}
+	if s.handsIn {
+		if err := b.app.Site.Attempt.Submit(ctx, org, audit.Candidate(s.holder.Candidate.ID), a.ID, nil); err != nil {
+			return err
+		}
+	} else {
+		b.clock.Advance(2 * hour) // the time ran out unnoticed
+	}
+	if err := b.app.Site.Review.ScoreAttempt(ctx, org, a.ID); err != nil {
+		return err
+	}
+	return b.rate(ctx, s, kind)
+}
+
+// rate has simulated raters read the answer: what they give follows the candidate's ability, their
+// own severity and chance.
+func (b *builder) rate(ctx context.Context, s sitting, kind exercise.Kind) error {
+	rubric := kind.Rubric()
+	if rubric == nil {
+		return nil
+	}
+	written := b.clock.Now()
+	defer b.clock.Set(written)
+	for i, rater := range b.memberOf(account.Rater) {
+		if i >= s.role.raters {
+			return nil
+		}
+		b.clock.Advance(3 * hour)
+		severity := []float64{-0.25, 0.2}[i%2]
+		levels := map[string]int{}
+		for _, c := range rubric.Criteria {
+			level := 0.4 + 3.6*s.role.ability + severity + 0.45*b.rand.NormFloat64()
+			levels[c.ID] = int(math.Round(math.Min(4, math.Max(0, level))))
+		}
+		if err := b.app.Site.Review.Rate(ctx, s.holder.Org, rater.ID, s.attempt.ID, levels, ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
