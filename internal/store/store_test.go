@@ -142,7 +142,7 @@ func TestPlanOfAJob(t *testing.T) {
 func TestSavePosting(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := t.Context()
-		w, _ := seedTwins(t, s, newWorld("mine"))
+		w, twin := seedTwins(t, s, newWorld("mine"))
 		p := w.posting
 		if _, err := s.PublishedBySlug(ctx, p.Slug); !fault.Is(err, fault.NotFound) {
 			t.Errorf("a draft is public: %v", err)
@@ -166,6 +166,7 @@ func TestSavePosting(t *testing.T) {
 		same(t, posting.Listed{Org: w.org.ID, Posting: p})(s.PublishedBySlug(ctx, p.Slug))
 		same(t, true)(s.SlugTaken(ctx, p.Slug))
 		same(t, false)(s.SlugTaken(ctx, "free"))
+		same(t, twin.posting)(s.Posting(ctx, twin.org.ID, p.JobID))
 	})
 }
 
@@ -257,6 +258,21 @@ func TestHolders(t *testing.T) {
 	})
 }
 
+func TestHoldersOfTwins(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w, twin := seedTwins(t, s, newWorld("mine"))
+		holders, err := s.HoldersByEmail(t.Context(), w.candidate.Email)
+		ok(t, err)
+		stages := map[id.Org]hiring.Stage{}
+		for _, h := range holders {
+			stages[h.Org] = h.Application.Stage
+		}
+		if len(holders) != 2 || stages[w.org.ID] != hiring.StageNew || stages[twin.org.ID] != hiring.StageOffer {
+			t.Errorf("found %+v", holders)
+		}
+	})
+}
+
 func TestResponseIsReplacedAndItsEventKept(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := t.Context()
@@ -279,6 +295,11 @@ func TestUnscored(t *testing.T) {
 		}
 		void.Voided, handedIn.Submitted = &started, &started
 		ok(t, s.AddAttempts(ctx, w.org.ID, []attempt.Attempt{running, void, handedIn}))
+		twin := seed(t, s, w.twin()) // where the same one is scored
+		ok(t, s.AddAttempts(ctx, twin.org.ID, []attempt.Attempt{handedIn}))
+		scored := w.newScore(50, now)
+		scored.Attempt = handedIn.ID
+		ok(t, s.AddScore(ctx, twin.org.ID, scored))
 		ref := func(a attempt.Attempt) attempt.Ref { return attempt.Ref{Org: w.org.ID, Attempt: a.ID} }
 
 		deadline := running.Deadline() // 25 minutes * 1.25
@@ -297,7 +318,7 @@ func TestUnscored(t *testing.T) {
 func TestAnswersToRate(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := t.Context()
-		w, _ := seedTwins(t, s, newWorld("mine"))
+		w, twin := seedTwins(t, s, newWorld("mine"))
 		org, kinds := w.org.ID, []string{"email", "scenario"}
 		answer := []review.Answer{{Attempt: w.attempt.ID, Job: w.posting.JobID, Kind: "email", Definition: "front-desk"}}
 		ask := func(m account.Member, kinds []string) ([]review.Answer, error) {
@@ -315,6 +336,11 @@ func TestAnswersToRate(t *testing.T) {
 		recusal := review.Rating{ID: id.Rating(id.New()), Attempt: w.attempt.ID, Rater: w.member.ID, Recused: "knows them", At: now}
 		ok(t, s.AddRating(ctx, org, recusal))
 		same(t, []review.Answer{})(ask(w.member, kinds))
+		stranger := third // the same id in the other org, who rated there
+		stranger.Email = "stranger@example.com"
+		ok(t, s.AddMember(ctx, twin.org.ID, stranger))
+		elsewhere := review.Rating{ID: id.Rating(id.New()), Attempt: w.attempt.ID, Rater: third.ID, Recused: "r", At: now}
+		ok(t, s.AddRating(ctx, twin.org.ID, elsewhere))
 		same(t, answer)(ask(third, kinds)) // a recusal is no rating
 		rating := w.rating
 		rating.ID, rating.Rater = id.Rating(id.New()), third.ID
