@@ -112,6 +112,11 @@ func wholeHour(toks []token, i, hour int) timing {
 	if next.s == "hrs" && len(toks[i].s) == 2 && timeLeads[at(toks, i-1).s] {
 		return withHalf(toks, i, 1, hour, 0, false)
 	}
+	if next.s == "h" || next.s == "hs" {
+		found := withHalf(toks, i, 1, hour, 0, true)
+		found.n++
+		return found
+	}
 	if bareHour(toks, i) {
 		return withHalf(toks, i, 1, hour, 0, true)
 	}

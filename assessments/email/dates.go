@@ -42,6 +42,8 @@ var (
 	// shortWeekdays that are also words ("sat", "sun", "wed") count only beside a date.
 	shortWeekdays = map[string]int{"sun": 0, "mon": 1, "tue": 2, "tues": 2, "wed": 3, "weds": 3,
 		"thu": 4, "thur": 4, "thurs": 4, "fri": 5, "sat": 6}
+	// misspelt weekdays are two letters off and still common.
+	misspelt     = map[string]int{"wensday": 3, "wensdays": 3, "wendsday": 3, "wensesday": 3, "wedensday": 3, "tusday": 2, "tuseday": 2, "thurday": 4, "thusday": 4}
 	ordinalWords = map[string]int{"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5,
 		"sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12,
 		"thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16, "seventeenth": 17,
@@ -64,6 +66,9 @@ func monthOf(s string) int {
 // weekdayOf reads a weekday, also in the plural, short or with one letter wrong; -1 for none.
 func weekdayOf(s string) int {
 	if w, ok := shortWeekdays[s]; ok {
+		return w
+	}
+	if w, ok := misspelt[s]; ok {
 		return w
 	}
 	for i, name := range weekdays {

@@ -235,7 +235,8 @@ func (d *detector) oldSlot(m moments, t *text) {
 	}
 	day, ok := d.k.Old.day()
 	for _, a := range m.days {
-		if !ok || !(a.is(day) || a.onWeekday(day) && !d.sharesWeekday(day) && oldWords.MatchString(t.sentence(a.sentence))) {
+		lone := a.onWeekday(day) && !d.sharesWeekday(day) && !inWeek(t.toks, a)
+		if !ok || !a.is(day) && !lone {
 			continue
 		}
 		d.note("old_slot", t.span(a.start, a.end))
@@ -249,12 +250,21 @@ func (d *detector) oldSlot(m moments, t *text) {
 
 // sharesWeekday reports whether a lone weekday could as well be another day of the brief.
 func (d *detector) sharesWeekday(day time.Time) bool {
-	for _, s := range append([]slot{d.k.New}, d.k.Alternatives...) {
-		if other, ok := s.day(); ok && other.Weekday() == day.Weekday() {
-			return true
-		}
+	others := append([]slot{d.k.New}, d.k.Alternatives...)
+	if d.k.Deadline != nil {
+		others = append(others, *d.k.Deadline)
 	}
-	return false
+	return slices.ContainsFunc(others, func(s slot) bool {
+		other, ok := s.day()
+		return ok && other.Weekday() == day.Weekday()
+	})
+}
+
+// inWeek reports whether a weekday is one end of "Monday to Friday".
+func inWeek(toks []token, a anchor) bool {
+	link := func(s string) bool { return s == "to" || s == "-" || s == "through" || s == "thru" || s == "until" }
+	return link(at(toks, a.first-1).s) && weekdayOf(at(toks, a.first-2).s) >= 0 ||
+		link(at(toks, a.last+1).s) && weekdayOf(at(toks, a.last+2).s) >= 0
 }
 
 // saidOfOld refuses the old time where it is given to another day or to the clinic's hours.
@@ -298,6 +308,9 @@ func (d *detector) sameWeekday(day time.Time) bool {
 
 // byWords lead to a time limit.
 var byWords = set(`by before until till til than deadline latest due beforehand prior within`)
+
+// replyWords ask for an answer.
+var replyWords = regexp.MustCompile(`\b(?:reply|respond|response|answer|confirm|rsvp|deadline|know|hear|call|decide|accept|tell (?:me|us)|get back)`)
 
 // ledBy reports whether a limit word stands in the few words before token i.
 func ledBy(toks []token, i int) bool {
@@ -385,9 +398,10 @@ func (d *detector) deadline(m moments, t *text) {
 		}
 		led := ledBy(t.toks, first) || ledBy(t.toks, a.first)
 		otherTime := len(times) > 0 && !timed && minute >= 0
+		asked := replyWords.MatchString(t.sentence(a.sentence))
 		switch {
 		case otherTime:
-		case a.date != nil && a.is(day) && (led || timed || !d.isSlot(d.k.Deadline.Date)),
+		case a.date != nil && a.is(day) && (led || timed || asked && !d.isSlot(d.k.Deadline.Date)),
 			a.date == nil && a.is(day) && (led || timed),
 			a.onWeekday(day) && (led && (timed || !d.weekdayOfSlot(day)) || timed && !d.weekdayOfSlot(day)):
 			d.note("deadline", t.span(a.start, a.end))

@@ -40,7 +40,7 @@ func wordCount(s string) int {
 }
 
 var salutation = regexp.MustCompile(`^[~*"'> -]*(?:(?:dear(?:est)?|deer|dera|hi+|hiya|hey+|hello+|hallo|helo|hullo|howdy|hola|greetings?|salutations|esteemed|estimated|respected|attn|attention|aloha|namaste)\b` +
-	`|(?:a )?(?:very )?(?:good|gud|buenos|buenas) ?(?:morning|afternoon|evening|day|dias|tardes)\b|(?:morning|afternoon|evening)[ ,!]|to whom\b|to (?:mr|mrs|ms|miss|mx|dr)\b|to[:,] ?[a-z]+|warm greetings)`)
+	`|(?:a )?(?:very )?(?:good|gud|buenos|buenas) ?(?:morning|afternoon|evening|day|dias|tardes)\b|(?:morning|afternoon|evening)[ ,!]|to whom\b|to (?:mr|mrs|ms|miss|mx|dr)\b|warm greetings)`)
 
 // greetingOf finds the opening salutation: a greeting word, or the patient's name on its own.
 func greetingOf(t *text, p patient) (hit, bool) {
@@ -166,13 +166,14 @@ var (
 		`|(?:have|wishing you|enjoy) (?:yourself )?(?:a|an|your|the) [a-z, ]{0,30}?(?:day|week|weekend|evening|afternoon|morning|night|one|time|rest|summer|month)\b` +
 		`|(?:i |we |i'm |we're |i am |we are |am |and )?(?:really )?(?:look(?:ing)?|looking so) forward (?:to )?` +
 		`|(?:talk|speak|chat) (?:to you |with you )?(?:soon|then)\b|until (?:then|we meet|soon)\b|bye\b|goodbye\b|good bye\b` +
-		`|(?:i |we )?(?:truly |really |very much |do |sincerely )?(?:appreciate|thank) (?:your|you|how)\b|god bless|bless you|(?:with )?love,?$|respectfully\b|hope (?:this|to|you)\b` +
+		`|(?:i |we )?(?:truly |really |very much |do |sincerely )?(?:appreciate|thank) (?:your|you|how|it|all)\b|(?:much |greatly )?appreciated\b|god bless|bless you|(?:with )?(?:lots of |much )?love(?:,|$)|respectfully\b|hope (?:this|to|you)\b` +
 		`|(?:i|we)(?:'ll| will) let you (?:get on|go)|wishing you\b|sorry (?:again|once more)|again,? (?:my apologies|sorry|we apologi[sz]e|thank)|apologies again)`)
 	// thanksInside closes a letter in the middle of its last sentence.
 	thanksInside = regexp.MustCompile(`\b(?:thank you|thanks|thank u|we appreciate your|i appreciate your|look forward to (?:seeing|hearing|meeting|working|welcoming)|hope to see you|see you (?:then|soon|there))\b`)
-	// askThanks is a request, no closing: "thank you for calling us before noon to confirm".
+	// endsClosing closes at the end of a short line: "I remain, with best regards,".
+	endsClosing = regexp.MustCompile(`\b(?:regards|wishes|sincerely|respectfully|faithfully|thanks|cheers)[,.! ]*$|^your [a-z' ]{2,40},$`)
 	postscript  = regexp.MustCompile(`^(?:p\.? ?s\.?|n\.?b\.?|ps)[ :.-]`)
-	contactLine = regexp.MustCompile(`^(?:(?:tel|phone|ph|call|telephone|email|e-mail|portal|hours?|fax|direct|office)\b[.: ]|[tpmf][.:] ?[(+0-9]|[+(]?\d[\d ().-]{5,}$|\S+@\S+$|https?:|www\.|\d+ [a-z]+ (?:st|street|ave|avenue|road|rd|blvd|way)\b)`)
+	contactLine = regexp.MustCompile(`^(?:[+(]?\d[\d ().-]{5,}(?: ?[|,/;-] ?\S+){1,3}$|(?:tel|phone|ph|call|telephone|email|e-mail|portal|hours?|fax|direct|office)\b[.: ]|[tpmf][.:] ?[(+0-9]|[+(]?\d[\d ().-]{5,}$|\S+@\S+$|https?:|www\.|\d+ [a-z]+ (?:st|street|ave|avenue|road|rd|blvd|way)\b)`)
 	roleWords   = set(`coordinator coordinators coordination coordinater scheduling scheduler schedulers reception receptionist desk
 		office clinic team staff nurse manager assistant pcc department dept services secretary care administrator admin
 		practice health medical centre center management representative rep`)
@@ -208,6 +209,9 @@ func endingOf(t *text, p public, blanks []hit) ending {
 			}
 		}
 	}
+	if e.signature == nil {
+		e.signature = dashed(t, all[len(all)-1], p, blanks)
+	}
 	for k := len(all) - 1; k >= max(1, len(all)-4) && e.signature == nil; k-- {
 		if e.closing != nil && all[k].start < e.closing.end {
 			break
@@ -220,6 +224,19 @@ func endingOf(t *text, p public, blanks []hit) ending {
 		}
 	}
 	return e
+}
+
+// dashed finds the name of "... by Monday. - Marcus".
+func dashed(t *text, l line, p public, blanks []hit) *hit {
+	starts := sentenceStarts(t.low[l.start:l.end])
+	from := l.start + starts[len(starts)-1]
+	if len(starts) < 2 || strings.IndexByte("-~/", t.low[from]) < 0 {
+		return nil
+	}
+	if s, ok := signatureIn(t, hit{from, l.end}, p, blanks, true); ok {
+		return &s
+	}
+	return nil
 }
 
 // tail drops a postscript and what follows it, and lines of contact details at the end.
@@ -249,6 +266,9 @@ func closingIn(t *text, l line, below int) (closing, rest hit, ok bool) {
 		end := closingEnd(s[from:], m[1])
 		return hit{l.start + from, l.start + from + end}, hit{min(l.end, l.start+from+end+1), l.end}, true
 	}
+	if wordCount(s) <= 8 && (endsClosing.MatchString(s) || below <= 4 && below > 1 && shortAndOpen(t, l)) {
+		return hit(l), hit{l.end, l.end}, true
+	}
 	if below > 3 || len(starts) == 0 {
 		return hit{}, hit{}, false
 	}
@@ -259,6 +279,26 @@ func closingIn(t *text, l line, below int) (closing, rest hit, ok bool) {
 	}
 	return hit{}, hit{}, false
 }
+
+// shortAndOpen tells a closing by its shape: a few words and a comma before the name. Names and
+// roles hold no everyday word that is not a role.
+func shortAndOpen(t *text, l line) bool {
+	s := t.low[l.start:l.end]
+	if !strings.HasSuffix(s, ",") || wordCount(s) > 5 || strings.ContainsAny(s, "0123456789") {
+		return false
+	}
+	for _, tok := range t.toks {
+		if tok.start >= l.start && tok.start < l.end && tok.kind == word && roleWords[tok.s] {
+			return false
+		}
+	}
+	return slices.ContainsFunc(t.toks, func(k token) bool {
+		return k.start >= l.start && k.start < l.end && k.kind == word && everyday(k.s)
+	}) && !callsOrGreets(s)
+}
+
+// callsOrGreets keeps a late salutation from being a closing.
+func callsOrGreets(s string) bool { return salutation.MatchString(s) }
 
 // closingEnd takes the phrase up to its comma or sentence end.
 func closingEnd(s string, matched int) int {

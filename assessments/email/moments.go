@@ -3,6 +3,7 @@ package email
 import (
 	"slices"
 	"sort"
+	"strconv"
 	"time"
 )
 
@@ -94,6 +95,9 @@ func (c calendar) step(m *moments, i int, masked []hit) int {
 	if isDate && isTime && d.weak && !t.weak && c.allowsTime(t) {
 		isDate = false // "10.15" is a time where both could be
 	}
+	if !isDate && !isTime {
+		t, isTime = c.hourBesideDate(m, i)
+	}
 	isTime = isTime && (!t.weak || c.allowsTime(t) || aloneAfterAt(m.t.toks, t))
 	switch {
 	case isDate:
@@ -106,6 +110,29 @@ func (c calendar) step(m *moments, i int, masked []hit) int {
 	default:
 		return c.loneDay(m, i)
 	}
+}
+
+// hourBesideDate reads the bare hour of "3/9 11" and of "11 on the 9th" where the brief permits it.
+func (c calendar) hourBesideDate(m *moments, i int) (timing, bool) {
+	toks := m.t.toks
+	tok := toks[i]
+	next := at(toks, i+1)
+	if tok.kind != number || len(tok.s) > 2 || (next.kind != newline && !next.space && next.kind != mark) || units[next.s] ||
+		partOfNumber(toks, i+1) || monthOf(next.s) > 0 || next.s == ":" || next.s == "/" || next.s == "-" && !next.space {
+		return timing{}, false
+	}
+	beside := next.s == "on" && dateCore(toks, i+2, false).n > 0
+	if n := len(m.dates); n > 0 {
+		last := m.dates[n-1].first + m.dates[n-1].n
+		beside = beside || last == i || last == i-1 && at(toks, last).s == ","
+	}
+	hour, err := strconv.Atoi(tok.s)
+	if err != nil || hour > 24 || !beside {
+		return timing{}, false
+	}
+	t := withHalf(toks, i, 1, hour, 0, true)
+	t.first, t.start, t.end, t.sentence = i, tok.start, tok.end, tok.sentence
+	return t, true
 }
 
 func touchesAny(start, end int, masked []hit) bool {
