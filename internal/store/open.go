@@ -36,6 +36,7 @@ type Store struct {
 	writer  *gorm.DB
 	reader  *gorm.DB
 	pools   []*sql.DB // writer first
+	path    string    // of the SQLite file
 	clock   clock.Clock
 }
 
@@ -84,12 +85,26 @@ func (s *Store) openSQLite(c Config) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fault.Wrap(fault.Invalid, err, "The folder of the database cannot be made")
 	}
+	if err := private(path); err != nil {
+		return fault.Wrap(fault.Invalid, err, "The file of the database cannot be opened")
+	}
+	s.path = path
 	var err error
 	if s.writer, err = s.sqlitePool(path, 1, "_txlock=immediate"); err != nil {
 		return err
 	}
 	s.reader, err = s.sqlitePool(path, readers, "_pragma=query_only(1)")
 	return err
+}
+
+// private makes the file, if there is none, so that only its owner reads it; SQLite gives the files
+// beside it the same rights.
+func private(path string) error {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	return file.Close()
 }
 
 func (s *Store) sqlitePool(path string, conns int, extra string) (*gorm.DB, error) {

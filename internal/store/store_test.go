@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -559,6 +560,11 @@ func TestOddPaths(t *testing.T) {
 	ok(t, db.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM orgs`).Scan(&n))
 	if n != 1 {
 		t.Errorf("%d orgs", n)
+	}
+	for _, name := range []string{path, path + "-wal"} {
+		if info, err := os.Stat(name); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("others may read %s: %v %v", name, info, err)
+		}
 	}
 }
 
