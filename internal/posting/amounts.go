@@ -86,6 +86,9 @@ func (d *document) unitAt(at int) (end int, ok bool) {
 	if at >= len(d.words) {
 		return 0, false
 	}
+	if d.words[at].lower == "dollars" && at+1 < len(d.words) {
+		at++
+	}
 	last := min(d.sentenceOf(at).last, at+2)
 	for _, p := range perUnit {
 		if end, ok := p.at(d, at, last); ok {

@@ -1,6 +1,12 @@
 package posting
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"preceptor/internal/fault"
+)
 
 // Clinic is what a posting says of the Org itself: asked once, used in every posting.
 type Clinic struct {
@@ -64,4 +70,14 @@ func joined(separator string, parts ...string) string {
 		}
 	}
 	return strings.Join(said, separator)
+}
+
+// ParseClinic reads clinic facts from a YAML file; unknown keys are Invalid faults that name the
+// line.
+func ParseClinic(raw []byte) (Clinic, error) {
+	var c Clinic
+	if err := yaml.UnmarshalWithOptions(raw, &c, yaml.Strict()); err != nil {
+		return c, fault.Wrap(fault.Invalid, err, "The clinic's facts cannot be read")
+	}
+	return c, nil
 }

@@ -14,7 +14,6 @@ type document struct {
 	words     []word
 	index     map[string][]int // places of a word, by its lower-case form
 	distinct  []string         // all words, sorted
-	syllables int
 }
 
 // blockKind is the shape of a block.

@@ -157,5 +157,5 @@ func (d *document) inSentence(phrases []pattern, at int) bool {
 // inBlock tells whether one of the phrases stands in the block of a word.
 func (d *document) inBlock(phrases []pattern, at int) bool {
 	b := d.blockOf(at)
-	return d.within(phrases, b.first, b.last)
+	return d.within(phrases, max(b.first, at-maxSentence), min(b.last, at+maxSentence))
 }

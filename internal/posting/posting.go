@@ -1,6 +1,7 @@
 package posting
 
 import (
+	"cmp"
 	"strings"
 	"time"
 	"unicode"
@@ -192,14 +193,16 @@ func Slug(parts ...string) string {
 		default:
 			gap = true
 		}
-		if out.Len() >= maxSlug {
-			break
+	}
+	slug := out.String()
+	if len(slug) > maxSlug {
+		slug = slug[:maxSlug]
+		if cut := strings.LastIndexByte(slug, '-'); cut > 0 {
+			slug = slug[:cut]
 		}
 	}
-	if out.Len() == 0 {
-		return "job"
-	}
-	return out.String()
+	return cmp.Or(slug, "job")
 }
 
+// maxSlug is in letters; a longer slug ends after its last whole word.
 const maxSlug = 60

@@ -96,6 +96,7 @@ func (d *document) statesBenefits() bool {
 var (
 	applyWords    = patterns("apply|applying|applications|application|deadline|closing|closes|close|resume|resumes|résumé|résumés|submit|submissions|candidates|applicants|accepted|posting|due")
 	otherDates    = patterns("start|starts|starting|begin|begins|beginning|interview*|orientation|since|opened|opens|posted|updated|effective|training|founded|onward")
+	lastDayWords  = patterns("by|before|until|till|through|deadline|later")
 	untilWords    = patterns("by|before|until|till|through|deadline|closing|closes|close|later|due|end|ends|on|date|last")
 	deadlineWords = patterns("apply|applications ~1 by|before|until", "deadline", "closing date", "closes")
 )
@@ -112,7 +113,7 @@ func (d *document) statesApplyBy() bool {
 
 func (d *document) closesAt(at int) bool {
 	s := d.sentenceOf(at)
-	if d.within(otherDates, max(s.first, at-5), at) && !d.within(untilWords, max(s.first, at-2), at) {
+	if d.within(otherDates, max(s.first, at-5), at) && !d.within(lastDayWords, max(s.first, at-3), at) {
 		return false
 	}
 	if d.within(applyWords, s.first, s.last) && d.within(untilWords, s.first, s.last) {
@@ -144,11 +145,11 @@ func (d *document) offersAccommodation() bool {
 		if d.within(withOrWithout, s.first, s.last) || d.negatedBefore(s.first, m.first) {
 			continue
 		}
-		forHiring := d.inBlock(hiringWords, m.first)
-		if d.within(patientWords, s.first, s.last) && !d.within(hiringWords, s.first, s.last) || d.blockOf(m.first).purpose == duties && !forHiring {
+		ofPatients := d.within(patientWords, s.first, s.last) || d.blockOf(m.first).purpose == duties
+		if ofPatients && !d.within(applicantWords, s.first, s.last) {
 			continue
 		}
-		if forHiring || d.within(askWords, s.first, s.last) {
+		if d.inBlock(hiringWords, m.first) || d.within(askWords, s.first, s.last) {
 			return true
 		}
 	}

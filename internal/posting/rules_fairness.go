@@ -26,12 +26,12 @@ var (
 		"salary|pay|wage|wages|compensation|earnings|earned|earn|earning|made|make|paid ~7 last|previous|current|prior|past|former|present|recent ~2 job*|position*|role*|employer*|employment|post|posts|work",
 		"salary|pay|wage|wages|compensation|earn|make|earning you? now|currently|today", "currently|now earn|make|earning|making|paid")
 	payPlan       = patterns("range*|scale*|grade*|band*|period*|law*|policy|review|rise|raise*|plan|table")
-	payAsking     = patterns("send|include|list|tell|give|provide|state|share|bring|ask|submit|require|required|need|needed|needs|with|attach|indicate|report|must|along|and|mention|know|disclose|question*|please|apply")
+	payAsking     = patterns("send|include|list|tell|give|provide|state|share|bring|ask|submit|require|required|need|needed|needs|with|attach|indicate|report|must|along|and|mention|know|disclose|question*|please|apply|what|which")
 	historyDenied = patterns("leave ~4 off|out", "skip|omit|ignore", "not|never|don't|won't")
 
 	photoWords = patterns("photo|photos|photograph*|headshot*|selfie|picture|pictures|portrait", "marital status", "married|unmarried|spouse|husband|wife", "family status|plans|situation|size", "how many children|kids", "have|having|expecting|plan|planning|want ~2 children|kids|baby", "childcare|child ~2 arrangement*", "pregnan*",
 		"religio*|church|faith|christian", "medical history|condition*|record*", "health history|condition*|problem*|status|issue*|questionnaire", "medications|prescriptions you ~1 take", "date of birth", "birth date|year", "birthdate|birthday", "how old", "your age", "disabilities|illness*|sick days", "social security", "clean shaven", "height and weight")
-	photoNot     = patterns("photo|picture id|ids|identification|cards|card|copy", "photo of ~2 insurance|card")
+	photoNot     = patterns("big|whole|full|clear|larger picture", "photo|picture id|ids|identification|cards|card|copy", "photo of ~2 insurance|card")
 	askingWords  = patterns("send|include|attach|upload|tell|list|provide|state|submit|ask|asks|enclose|share|give|bring|mention|email|describe|let|with|need|must|should|required|know|indicate|note|what|are|do|is|say")
 	selfWords    = patterns("you|your|yourself|you're|applicant*|candidate*|resume*|résumé*|application*|apply|cover|we")
 	healthDemand = patterns("in|of|excellent ~1 good|excellent|perfect|robust|great ~1 health", "be|must|are ~1 healthy|single|unmarried|childless|christian", "no children|kids|disabilities", "clean shaven")
@@ -123,7 +123,7 @@ func (c *check) asksPerson(m match) bool {
 	if b.purpose == duties || b.purpose == benefits || b.purpose == wishes || d.ofPatients(m.first) || d.equalOpportunity(m.first) || d.negated(m) {
 		return false
 	}
-	if d.startsWith(photoNot, m.first, s.last) || d.within(coverWords, s.first, s.last) || d.within(accommodate, s.first, s.last) || d.within(changeWords, s.first, s.last) {
+	if d.startsWith(photoNot, max(s.first, m.first-1), s.last) || d.startsWith(photoNot, m.first, s.last) || d.within(coverWords, s.first, s.last) || d.within(accommodate, s.first, s.last) || d.within(changeWords, s.first, s.last) {
 		return false
 	}
 	return d.within(askingWords, s.first, s.last) && (d.within(selfWords, s.first, s.last) || b.purpose == applying || b.purpose == musts)

@@ -13,6 +13,7 @@ const (
 	maxGrade         = 10
 	maxSentenceWords = 25
 	minWords         = 300
+	minGraded        = 100 // the formula says nothing of shorter texts
 	maxWords         = 700
 )
 
@@ -25,7 +26,7 @@ func checkReading(c *check) {
 		why := fmt.Sprintf("The posting has %d words; between %d and %d tell enough and are still read to the end.", n, minWords, maxWords)
 		c.addMissing(about{"length", Suggestion, why, sourcePlain}, "")
 	}
-	if grade := d.grade(); grade > maxGrade {
+	if grade := d.grade(); grade > maxGrade && len(d.words) >= minGraded {
 		why := fmt.Sprintf("The text reads at grade %.1f; shorter sentences and everyday words bring it to %d or below.", grade, maxGrade)
 		c.addMissing(about{"reading_grade", Suggestion, why, sourcePlain}, "")
 	}

@@ -1,34 +1,38 @@
 package posting
 
+import "slices"
+
 // Clinical duties do not belong into these roles: they need a license.
 
 const sourceScope = "State nurse practice acts; the role's own scope"
 
 var (
 	clinicalWords = patterns(
-		"medication|med|medications|meds reconciliation", "reconcile|reconciles|reconciling ~3 medication*|meds",
-		"develop|develops|developing|create|creates|creating|write|writes|writing|design|designs|update|updates|updating|prepare|draft|build|formulate|implement|revise ~3 care|treatment plan|plans|planning", "care|treatment plan development|creation",
+		"reconcile|reconciles|reconciling ~3 medication*|meds",
+		"develop|develops|developing|create|creates|creating|write|writes|writing|design|designs|update|updates|updating|prepare|draft|build|formulate|implement|revise ~3 care|treatment plan|plans|planning",
 		"give|gives|giving|provide|provides|providing|offer|offers|offering ~3 medical|clinical|nursing|treatment|health|medication advice|guidance|counsel|counseling|recommendations", "advise|advises|advising|counsel|counsels|counseling patients? ~3 symptom*|treatment*|medication*|medicine*|dosage*|dose*|condition*", "triage advice",
 		"triage|triages|triaging ~3 patient*|symptom*|caller*|call|calls|complaint*|injur*|illness*|concerns|emergenc*|walk", "perform|performs|provide|provides|conduct|conducts|do|does|handle|handles|doing|clinical|medical|telephone|phone|nurse|symptom ~2 triage",
 		"give|gives|giving|administer|administers|administering|perform|prepare|assist ~4 injection*|shot|shots|vaccin*|immunization*|medication*|iv|ivs|insulin|medicine*",
-		"take|takes|taking|record|records|recording|measure|measures|measuring|check|checks|checking|obtain|obtains|obtaining|monitor|monitors|monitoring|collect|collects|collecting|get ~3 vitals|blood|temperature*|pulse", "take|takes|taking|record|measure|check|obtain|monitor|collect|taking|recording|checking ~3 vital sign|signs",
-		"draw|draws|drawing blood|labs", "phlebotomy", "blood draws", "start|insert ~1 iv|ivs|catheter*", "wound care", "dress|dressing|change|changing ~1 wound|wounds|dressings", "interpret|interprets|interpreting ~3 lab|labs|result|results|ekg*|test|tests|imaging",
-		"assess|assesses|assessing|evaluate|evaluates|evaluating ~3 symptom*|patient's|clinical|medical condition|status|needs?|severity|pain", "assess|assesses|assessing ~2 symptom*", "diagnose|diagnoses|diagnosing", "adjust|adjusts|adjusting|change|changes|recommend|recommends ~3 dosage*|dose|doses|medication*|treatment*",
-		"refill|refills|approve|approves|authorize ~2 prescription*|medication*", "prescribe|prescribes", "educate|educates|educating|teach|teaches|instruct ~4 medication*|medicine*|dosage*|disease|self care", "perform|run|conduct ~2 ekg*|ecg*|spirometry|glucose|strep", "start iv")
-	clinicalStaff = patterns("nurse|nurses|nurse's|nurses'|rn|rns|lpn|lpns|clinician|clinicians|doctor|doctors|physician|physicians|provider|providers|surgeon|surgeons|therapist*|pharmacist*|phlebotomist*|ma|mas", "clinical|medical|nursing|care staff|team|assistant|assistants", "np|nps|pa|pas practitioner?", "practitioner*")
-	helping       = patterns("assist|assists|help|helps|helping|assisting", "support|supports ~3 with|by|in")
-	yourTurn      = patterns("by|you|yourself|your|you'll|with|before|without")
-	handedTo      = patterns("to|by|for|with ~2 nurse|nurses|clinician*|doctor|doctors|provider|providers|rn|rns|physician*|triage", "triage nurse|nurses|line|team|desk|staff|unit")
-	relativeWords = patterns("who|that|while|as|when")
-	byStaff       = patterns("by ~2 nurse|nurses|clinician*|doctor|doctors|provider|providers|rn|rns|physician*")
-	toTriage      = patterns("to|for|nurse|from|the triage|symptom*")
-	paperwork     = patterns("authoriz*|authoris*|schedule*|book*|bill|bills|coverage|cover*|insurer|payer|insurance|request|requests|order|orders|form|forms|paperwork")
+		"take|takes|taking|record|records|recording|measure|measures|measuring|check|checks|checking|obtain|obtains|obtaining|monitor|monitors|monitoring|collect|collects|collecting|get ~3 vitals|temperature*|pulse", "take|takes|taking|check|checks|measure|record|monitor ~3 blood pressure*", "take|takes|taking|record|measure|check|obtain|monitor|collect|taking|recording|checking ~3 vital sign|signs",
+		"draw|draws|drawing blood|labs", "start|insert ~1 iv|ivs|catheter*", "dress|dressing|change|changing ~1 wound|wounds|dressings", "interpret|interprets|interpreting ~3 lab|labs|result|results|ekg*|test|tests|imaging",
+		"assess|assesses|assessing|evaluate|evaluates|evaluating ~3 severity|pain", "assess|assesses|assessing|evaluate ~3 clinical|medical condition|status|needs", "assess|assesses|assessing ~2 symptom*", "diagnose|diagnoses|diagnosing", "adjust|adjusts|adjusting|change|changes|recommend|recommends ~3 dosage*|dose|doses|medication*|treatment*",
+		"refill|refills|approve|approves|authorize ~2 prescription*|medication*", "prescribe|prescribes", "educate|educates|educating|teach|teaches|instruct ~4 medication*|medicine*|dosage*|disease*", "perform|run|conduct ~2 ekg*|ecg*|spirometry|glucose|strep", "start iv")
+	clinicalThings = patterns("medication|med|medications|meds reconciliation", "care|treatment plan development|creation", "phlebotomy", "blood draws", "wound care")
+	carriedPaper   = patterns("packet*|meeting*|visit*|conference*|copy|copies|letter*|form|forms|folder*|appointment*|paperwork")
+	clinicalStaff  = patterns("nurse|nurses|nurse's|nurses'|rn|rns|lpn|lpns|clinician|clinicians|doctor|doctors|physician|physicians|provider|providers|surgeon|surgeons|therapist*|pharmacist*|phlebotomist*|ma|mas", "clinical|medical|nursing|care staff|team|assistant|assistants", "np|nps|pa|pas practitioner?", "practitioner*")
+	helping        = patterns("assist|assists|help|helps|helping|assisting", "support|supports ~3 with|by|in")
+	yourTurn       = patterns("by|you|yourself|your|you'll|with|before|without")
+	handedTo       = patterns("to|by|for|with ~2 nurse|nurses|clinician*|doctor|doctors|provider|providers|rn|rns|physician*|triage", "triage nurse|nurses|line|team|desk|staff|unit")
+	relativeWords  = patterns("who|that|while|as|when")
+	byStaff        = patterns("by ~2 nurse|nurses|clinician*|doctor|doctors|provider|providers|rn|rns|physician*")
+	toTriage       = patterns("to|for|nurse|from|the triage|symptom*")
+	paperwork      = patterns("authoriz*|authoris*|schedule*|book*|bill|bills|coverage|cover*|insurer|payer|insurance|request|requests|order|orders|form|forms|paperwork")
 )
 
 func checkScope(c *check) {
 	a := about{"clinical_scope", MustFix, "This is a clinical duty; a coordinator passes it to clinical staff.", sourceScope}
 	var seen []match
-	for _, m := range c.doc.find(append(clinicalWords[:len(clinicalWords):len(clinicalWords)], c.ownScope()...)) {
+	for _, m := range c.doc.find(slices.Concat(clinicalWords, clinicalThings, c.ownScope())) {
 		if !c.isClinicalDuty(m) || overlaps(seen, m) {
 			continue
 		}
@@ -71,7 +75,11 @@ func (c *check) isClinicalDuty(m match) bool {
 	if d.within(handedTo, m.end, min(m.end+5, s.last)) && d.words[m.first].lower != "assist" && d.startsWith(toTriage, max(m.end-2, s.first), s.last) {
 		return false
 	}
-	if d.within(paperwork, max(s.first, m.first-4), m.first) || d.within(paperwork, m.first+1, m.end) {
+	near := 2
+	if d.startsWith(clinicalThings, m.first, m.end) {
+		near = 8 // "schedule patients for injections and blood draws"
+	}
+	if d.within(paperwork, max(s.first, m.first-near), m.first) || d.within(paperwork, m.first+1, m.end) || d.startsWith(carriedPaper, m.end, s.last) {
 		return false
 	}
 	return !d.doneByStaff(m)
@@ -80,6 +88,9 @@ func (c *check) isClinicalDuty(m match) bool {
 // doneByStaff tells whether clinical staff are the ones who act: "the nurse takes vitals".
 func (d *document) doneByStaff(m match) bool {
 	s := d.sentenceOf(m.first)
+	if staff, ok := d.firstWithin(clinicalStaff, m.first, m.end); ok && d.startsWith(relativeWords, staff.end, m.end) {
+		return true // "assist the nurse who gives injections"
+	}
 	for at := m.first; at >= s.first; at-- {
 		if d.words[min(at+1, len(d.words)-1)].breaks == ';' && at < m.first {
 			return false

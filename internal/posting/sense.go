@@ -29,7 +29,7 @@ const lookBehind = 7
 // bullet under "You will not:".
 func (d *document) negated(m match) bool {
 	s := d.sentenceOf(m.first)
-	if d.negatedBefore(s.first, m.first) || d.within(negatedAfter, m.end, min(s.last, m.end+10)) {
+	if d.negatedBefore(s.first, m.first) || d.within(negatorsBefore, m.first+1, m.end) || d.within(negatedAfter, m.end, min(s.last, m.end+10)) {
 		return true
 	}
 	b := d.blockOf(m.first)

@@ -220,6 +220,10 @@ func (s *scanner) link() int {
 
 const maxLink = 200
 
+// maxSentence cuts what never ends, so that the rules' work grows with the text and not with its
+// square.
+const maxSentence = 250
+
 func lettersOnly(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return r < 'a' || r > 'z' }) < 0
 }
@@ -228,4 +232,7 @@ func (s *scanner) push(w word) {
 	w.start, w.block, w.sentence, w.breaks = s.at, s.block, len(s.d.sentences), s.breaks
 	s.d.words = append(s.d.words, w)
 	s.at, s.breaks, s.dollars = w.end, 0, false
+	if len(s.d.words)-s.open >= maxSentence {
+		s.close()
+	}
 }
