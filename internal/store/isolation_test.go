@@ -241,7 +241,7 @@ var isolation = map[string]isolated{
 }
 
 // owned holds the methods that name nothing but the org itself: for an org without a world they
-// meet only what is its own. The number is what they must meet in an org that has one.
+// meet only what is its own, so the number they give is of things met that belong to another.
 var owned = map[string]isolated{
 	"Org": func(ctx context.Context, s *store.Store, org id.Org, _ world) (int, error) {
 		o, err := s.Org(ctx, org)
