@@ -19,8 +19,11 @@ const version = 1
 // maxText is how many characters subject and message may have together.
 const maxText = 10_000
 
-//go:embed definitions/*.yaml view.html view.js view.css doc.md
+//go:embed definitions/*.yaml view.html doc.md
 var files embed.FS
+
+//go:embed view.js view.css
+var assets embed.FS
 
 // Kind is the sample e-mail; it holds what ships, read once.
 type Kind struct {
@@ -132,17 +135,7 @@ func plural(n int, thing string) string {
 }
 
 // Assets holds view.js and view.css.
-func (k *Kind) Assets() fs.FS { return assets{files} }
-
-// assets shows only what browsers ask for.
-type assets struct{ from embed.FS }
-
-func (a assets) Open(name string) (fs.File, error) {
-	if name != "view.js" && name != "view.css" {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
-	}
-	return a.from.Open(name)
-}
+func (k *Kind) Assets() fs.FS { return assets }
 
 // Doc is doc.md.
 func (k *Kind) Doc() string { return k.doc }

@@ -49,6 +49,11 @@ func greetingOf(t *text, p patient) (hit, bool) {
 		if m := salutation.FindStringIndex(s); m != nil && !proseAfter(s) {
 			return hit{l.start, l.start + greetingEnd(s)}, true
 		}
+		if named := wordCount(s) <= 6 && strings.HasSuffix(s, ","); named {
+			if at, ok := namesPatient(t, hit(l), p); ok && !strings.HasSuffix(t.low[at.start:at.end], "'s") {
+				return hit{l.start, l.end - 1}, true // "Xin chao Mrs. Nguyen,"
+			}
+		}
 		if n := callsByName(t, l, p); n > 0 {
 			return hit{l.start, n}, true
 		}
@@ -71,7 +76,11 @@ func greetingEnd(s string) int {
 	words := 0
 	for i := 0; i < len(s); i++ {
 		switch s[i] {
-		case '!', ':', ';', '?':
+		case ':':
+			if words > 0 || !continues(s[i+1:]) {
+				return i
+			}
+		case '!', ';', '?':
 			return i
 		case ',':
 			if words >= 1 && !continues(s[i+1:]) {
@@ -104,7 +113,7 @@ func continues(rest string) bool {
 
 func abbreviated(s string) bool {
 	last := s[strings.LastIndexAny(s, " \n")+1:]
-	return abbreviations[last] || len(last) <= 1
+	return abbreviations[last] || last == "" || len(last) == 1 && isLetter(last[0])
 }
 
 // callsByName finds "Ms. Ferrante," or "Odalys:" or a line with nothing but the name.
@@ -133,12 +142,14 @@ func callsByName(t *text, l line, p patient) int {
 }
 
 func patientToken(toks []token, i int, p patient) bool {
-	for _, part := range append(nameParts(p.First), nameParts(p.Last)...) {
-		if isName(toks, i, part) > 0 {
-			return true
-		}
+	w := bare(at(toks, i).s)
+	if joined := strings.Join(terms(p.Last), ""); len(joined) > 3 && w == bare(joined) { // "Delacruz"
+		return true
 	}
-	return false
+	return slices.ContainsFunc(append(nameParts(p.First), nameParts(p.Last)...), func(part string) bool {
+		short := len(part) == 5 && w != "" && w[0] == part[0] && oneEdit("-"+w, "-"+part) && !everyday(w)
+		return isName(toks, i, part) > 0 || short
+	})
 }
 
 // namesPatient reports whether the patient's name stands in a stretch of text.
@@ -162,17 +173,17 @@ var (
 		`|(?:all (?:the|my) (?:very )?best|(?:my |all )?best[,.! ]*$|best,|(?:kindest|warmest|warm|kind)[,.! ]*$)` +
 		`|in (?:good |best )?(?:health|care|service|partnership)\b[,.! ]*$` +
 		`|take (?:good |great |very good )?care\b|(?:be|stay|keep) (?:well|safe|healthy)\b` +
-		`|(?:i'?ll |we'?ll |i will |we will |hope to |looking forward to )?see(?:ing)? you (?:soon|then|on|next|at|there|in|thursday|wednesday|tuesday|monday|friday)|see you\b|see ya\b|cu\b` +
+		`|(?:i'?ll |we'?ll |i will |we will |hope to |looking forward to )?see(?:ing)? (?:you|ya) ?(?:soon|then|next|there|again|later|around|all|in (?:the )?(?:clinic|office)|on (?:the|monday|tuesday|wednesday|thursday|friday)|[,.!]|$)|see ya\b|cu\b` +
 		`|(?:have|wishing you|enjoy) (?:yourself )?(?:a|an|your|the) [a-z, ]{0,30}?(?:day|week|weekend|evening|afternoon|morning|night|one|time|rest|summer|month)\b` +
 		`|(?:i |we |i'm |we're |i am |we are |am |and )?(?:really )?(?:look(?:ing)?|looking so) forward (?:to )?` +
 		`|(?:talk|speak|chat) (?:to you |with you )?(?:soon|then)\b|until (?:then|we meet|soon)\b|bye\b|goodbye\b|good bye\b` +
-		`|(?:i |we )?(?:truly |really |very much |do |sincerely )?(?:appreciate|thank) (?:your|you|how|it|all)\b|(?:much |greatly )?appreciated\b|god bless|bless you|(?:with )?(?:lots of |much )?love(?:,|$)|respectfully\b|hope (?:this|to|you)\b` +
+		`|(?:i |we )?(?:truly |really |very much |do |sincerely )?(?:appreciate|thank) (?:your|you|how|it|all)\b|(?:much |greatly )?appreciated\b|god bless|bless you|(?:many )?blessings\b|(?:big )?hugs\b|peace,|affectionately\b|salutations\b|(?:with )?(?:lots of |much )?love(?:,|$)|respectfully\b|hope (?:this|to|you)\b` +
 		`|(?:i|we)(?:'ll| will) let you (?:get on|go)|wishing you\b|sorry (?:again|once more)|again,? (?:my apologies|sorry|we apologi[sz]e|thank)|apologies again)`)
 	// thanksInside closes a letter in the middle of its last sentence.
 	thanksInside = regexp.MustCompile(`\b(?:thank you|thanks|thank u|we appreciate your|i appreciate your|look forward to (?:seeing|hearing|meeting|working|welcoming)|hope to see you|see you (?:then|soon|there))\b`)
 	// endsClosing closes at the end of a short line: "I remain, with best regards,".
 	endsClosing = regexp.MustCompile(`\b(?:regards|wishes|sincerely|respectfully|faithfully|thanks|cheers)[,.! ]*$|^your [a-z' ]{2,40},$`)
-	postscript  = regexp.MustCompile(`^(?:p\.? ?s\.?|n\.?b\.?|ps)[ :.-]`)
+	postscript  = regexp.MustCompile(`^(?:(?:p\.? ?p?\.? ?s\.?|n\.?b\.?)[ :.-]|confidential|disclaimer|privacy notice|sent from (?:my|outlook|yahoo|gmail)|this (?:e-?mail|message) (?:is|was|may|contains)|(?:please )?do not reply|-{2,} ?$)`)
 	contactLine = regexp.MustCompile(`^(?:[+(]?\d[\d ().-]{5,}(?: ?[|,/;-] ?\S+){1,3}$|(?:tel|phone|ph|call|telephone|email|e-mail|portal|hours?|fax|direct|office)\b[.: ]|[tpmf][.:] ?[(+0-9]|[+(]?\d[\d ().-]{5,}$|\S+@\S+$|https?:|www\.|\d+ [a-z]+ (?:st|street|ave|avenue|road|rd|blvd|way)\b)`)
 	roleWords   = set(`coordinator coordinators coordination coordinater scheduling scheduler schedulers reception receptionist desk
 		office clinic team staff nurse manager assistant pcc department dept services secretary care administrator admin
@@ -212,18 +223,25 @@ func endingOf(t *text, p public, blanks []hit) ending {
 	if e.signature == nil {
 		e.signature = dashed(t, all[len(all)-1], p, blanks)
 	}
-	for k := len(all) - 1; k >= max(1, len(all)-4) && e.signature == nil; k-- {
+	for k := len(all) - 1; k >= max(1, len(all)-6) && e.signature == nil; k-- {
 		if e.closing != nil && all[k].start < e.closing.end {
 			break
 		}
 		led := e.closing != nil && all[k].start >= e.closing.end
 		if s, ok := signatureIn(t, hit(all[k]), p, blanks, led); ok {
 			e.signature = &s
-		} else if !led && !contactLine.MatchString(t.low[all[k].start:all[k].end]) {
+		} else if !led && !isContact(t, all[k]) {
 			break
 		}
 	}
 	return e
+}
+
+// isContact tells a line of numbers, addresses or hours from a sentence.
+func isContact(t *text, l line) bool {
+	return contactLine.MatchString(t.low[l.start:l.end]) || !slices.ContainsFunc(t.toks, func(k token) bool {
+		return k.start >= l.start && k.start < l.end && k.kind == word && len(k.s) > 2 && weekdayOf(k.s) < 0 && k.s != "through"
+	})
 }
 
 // dashed finds the name of "... by Monday. - Marcus".
@@ -275,7 +293,8 @@ func closingIn(t *text, l line, below int) (closing, rest hit, ok bool) {
 	last := s[starts[len(starts)-1]:]
 	if m := thanksInside.FindStringIndex(last); m != nil {
 		from := l.start + starts[len(starts)-1] + m[0]
-		return hit{from, l.end}, hit{l.end, l.end}, true
+		after := l.start + starts[len(starts)-1] + m[1]
+		return hit{from, l.end}, hit{after, l.end}, true
 	}
 	return hit{}, hit{}, false
 }
@@ -358,7 +377,7 @@ func signatureIn(t *text, h hit, p public, blanks []hit, led bool) (hit, bool) {
 	if closings.MatchString(s) {
 		return hit{}, false
 	}
-	if led || allCapital(t, h) {
+	if led || allCapital(t, h) || n <= 2 && noneEveryday(t, h) {
 		return h, true
 	}
 	return hit{}, false
@@ -381,6 +400,13 @@ func isSentenceWord(t *text, h hit) bool {
 		}
 	}
 	return every
+}
+
+// noneEveryday finds a lone "kim" under a letter.
+func noneEveryday(t *text, h hit) bool {
+	return !slices.ContainsFunc(t.toks, func(k token) bool {
+		return k.start >= h.start && k.start < h.end && (k.kind != word || everyday(k.s) || len(k.s) < 3)
+	})
 }
 
 func allCapital(t *text, h hit) bool {

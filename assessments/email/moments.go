@@ -117,7 +117,7 @@ func (c calendar) hourBesideDate(m *moments, i int) (timing, bool) {
 	toks := m.t.toks
 	tok := toks[i]
 	next := at(toks, i+1)
-	if tok.kind != number || len(tok.s) > 2 || (next.kind != newline && !next.space && next.kind != mark) || units[next.s] ||
+	if tok.kind != number || len(tok.s) > 4 || (next.kind != newline && !next.space && next.kind != mark) || units[next.s] ||
 		partOfNumber(toks, i+1) || monthOf(next.s) > 0 || next.s == ":" || next.s == "/" || next.s == "-" && !next.space {
 		return timing{}, false
 	}
@@ -127,10 +127,14 @@ func (c calendar) hourBesideDate(m *moments, i int) (timing, bool) {
 		beside = beside || last == i || last == i-1 && at(toks, last).s == ","
 	}
 	hour, err := strconv.Atoi(tok.s)
-	if err != nil || hour > 24 || !beside {
+	minute := 0
+	if len(tok.s) > 2 { // "805"
+		hour, minute = hour/100, hour%100
+	}
+	if err != nil || hour > 24 || minute > 59 || !beside {
 		return timing{}, false
 	}
-	t := withHalf(toks, i, 1, hour, 0, true)
+	t := withHalf(toks, i, 1, hour, minute, true)
 	t.first, t.start, t.end, t.sentence = i, tok.start, tok.end, tok.sentence
 	return t, true
 }

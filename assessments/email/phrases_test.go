@@ -155,7 +155,7 @@ func TestGreetingForms(t *testing.T) {
 		"Hey there!\nx": {true, false}, "To whom it may concern,\nx": {true, false}, "Good day, Ms. Muñoz,\nx": {true, true},
 		"Ms. Keller has a visit.\nx": {false, false}, "Your visit changes.\nx": {false, false}, "Thank you for coming.\nx": {false, false},
 		"May 7, 2027\n\nDear Inés Muñoz,\nx": {true, true}, "Dear [Patient Name],\nx": {true, false},
-		"Hi there Ines, it's Maya": {true, true}, "Greetings Ms. Munoz Keller.\nx": {true, true}, "Dear Munos,\nx": {true, false},
+		"Hi there Ines, it's Maya": {true, true}, "Greetings Ms. Munoz Keller.\nx": {true, true}, "Dear Munos,\nx": {true, true}, "Dear Mundy,\nx": {true, false},
 		"Hi, Inés!\nx": {true, true}, "Hiya Ines\nx": {true, true}, "Dear Ms. Muñoz-Kellar\nx": {true, true},
 		"Good Afternoon,\n\nInés, we": {true, false}, "Inés\n\nYour": {true, true}, "Dearest Ines": {true, true}, "High time we wrote.\nx": {false, false},
 	}
