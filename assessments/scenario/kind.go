@@ -22,8 +22,11 @@ const version = 1
 // maxReply is the longest reply that is taken, in characters.
 const maxReply = 10_000
 
-//go:embed definitions/*.yaml view.html view.js view.css doc.md
+//go:embed definitions/*.yaml view.html doc.md
 var files embed.FS
+
+//go:embed view.js view.css
+var assets embed.FS
 
 // Kind is the scenario kind; it holds what ships, read once.
 type Kind struct {
@@ -172,17 +175,7 @@ func (k *Kind) Progress(p exercise.Public, raw exercise.Response) string {
 }
 
 // Assets holds view.js and view.css.
-func (k *Kind) Assets() fs.FS { return assets{files} }
-
-// assets shows only what browsers ask for.
-type assets struct{ from embed.FS }
-
-func (a assets) Open(name string) (fs.File, error) {
-	if name != "view.js" && name != "view.css" {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
-	}
-	return a.from.Open(name)
-}
+func (k *Kind) Assets() fs.FS { return assets }
 
 // Doc is doc.md.
 func (k *Kind) Doc() string { return k.doc }

@@ -111,7 +111,7 @@ func (c checkCmd) Run() error {
 }
 
 func shippedTemplate(slug string) (*posting.Template, error) {
-	loaded, broken := posting.LoadTemplates(templates.Files)
+	loaded, broken := posting.LoadTemplates(templates.FS)
 	if len(broken) > 0 {
 		return nil, fault.Wrap(fault.Internal, broken[0], "a shipped template is broken")
 	}

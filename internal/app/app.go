@@ -163,7 +163,7 @@ func folders(c exercise.Catalog) map[string]fs.FS {
 // loadTemplates reads the shipped role templates and the clinic's own; a broken one is logged with
 // its place and reason while the others load.
 func loadTemplates(o Options) (posting.Templates, error) {
-	sources := []fs.FS{templates.Files}
+	sources := []fs.FS{templates.FS}
 	if o.Config.Templates != "" {
 		sources = append(sources, os.DirFS(o.Config.Templates))
 	}

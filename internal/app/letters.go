@@ -8,7 +8,6 @@ import (
 	"preceptor/internal/clock"
 	"preceptor/internal/exercise"
 	"preceptor/internal/hiring"
-	"preceptor/internal/id"
 	"preceptor/internal/mail"
 	"preceptor/internal/posting"
 	"preceptor/internal/web/site"

@@ -3,12 +3,14 @@ package demo
 import (
 	"context"
 	"math"
+	"strings"
 	"time"
 
 	"preceptor/internal/account"
 	"preceptor/internal/attempt"
 	"preceptor/internal/audit"
 	"preceptor/internal/exercise"
+	"preceptor/internal/fault"
 	"preceptor/internal/hiring"
 	"preceptor/internal/id"
 	"preceptor/internal/posting"
@@ -55,8 +57,34 @@ func (b *builder) join(ctx context.Context, p posting.Posting, name string, r ro
 	if err != nil {
 		return hiring.Holder{}, err
 	}
+	if err := b.noteLink(ctx, c, app, r); err != nil {
+		return hiring.Holder{}, err
+	}
 	j, err := b.app.Store.Job(ctx, org, app.Job)
 	return hiring.Holder{Org: org, Application: app, Candidate: c, Job: j}, err
+}
+
+// noteLink reads the link out of the candidate's letter, for those whose work is not over.
+func (b *builder) noteLink(ctx context.Context, c hiring.Candidate, app hiring.Application, r role) error {
+	if r.state == finished || r.state == tooLate || r.stage != "" {
+		return nil
+	}
+	letters, err := b.app.Store.Messages(ctx, b.world.Org.ID, 1000)
+	if err != nil {
+		return err
+	}
+	for _, m := range letters {
+		if m.To != c.Email {
+			continue
+		}
+		for _, word := range strings.Fields(m.Text) {
+			if strings.Contains(word, "/c/") {
+				b.world.Candidates = append(b.world.Candidates, Link{Name: c.Name, Code: app.Code, State: string(r.state), URL: word})
+				return nil
+			}
+		}
+	}
+	return fault.New(fault.Internal, "no letter with a link went to %s", c.Email)
 }
 
 // answer is what the candidate chooses on their page.
