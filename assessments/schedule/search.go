@@ -7,7 +7,7 @@ import (
 
 // visit searches below the node at a depth, whose decisions gain so much.
 func (s *solver) visit(depth, gain int) {
-	if s.nodes++; s.nodes >= maxNodes {
+	if s.nodes++; s.nodes >= s.most {
 		return
 	}
 	n := s.node(depth)

@@ -98,14 +98,19 @@ type solver struct {
 	chosen []pick
 	record []pick
 	nodes  int
+	most   int // nodes after which it gives up
 	stack  []node
 }
 
-func (w *world) solve() (optimum, error) {
+func (w *world) solve() (optimum, error) { return w.solveWithin(maxNodes) }
+
+// solveWithin gives up with an Invalid fault after so many nodes.
+func (w *world) solveWithin(nodes int) (optimum, error) {
 	s := newSolver(w)
+	s.most = nodes
 	s.visit(0, 0)
-	if s.nodes >= maxNodes {
-		return optimum{}, fault.Invalidf("this day is too large to be solved: %d boards did not settle it", maxNodes)
+	if s.nodes >= nodes {
+		return optimum{}, fault.Invalidf("this day is too large to be solved: %d boards did not settle it", nodes)
 	}
 	b := s.boardOf(s.record)
 	return optimum{value: w.evaluate(b).value, board: b, nodes: s.nodes}, nil

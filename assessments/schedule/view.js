@@ -1,1 +1,526 @@
-// x
+// The schedule board. The form's own selects are the model: the board draws them, and every way of
+// placing (drag, tap and tap, keys, dialog) ends in place(), which writes them back.
+
+/** @typedef {{action: string, provider: string, start: number}} Act */
+/** @typedef {{id: string, name: string, visit: string, minutes: number, from: string, card: HTMLElement, button: HTMLButtonElement}} Item */
+/** @typedef {{id: string, name: string, visits: string[], hours: number[][]}} Provider */
+
+const root = /** @type {HTMLElement} */ (document.querySelector('[data-kind="schedule"][data-day]'));
+if (root) start(root);
+
+/** Makes an element: properties, then children; keys with a dash or "for" become attributes. */
+function make(tag, props = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (name.includes('-') || name === 'for' || name === 'role') node.setAttribute(name, value);
+    else node[name] = value;
+  }
+  node.append(...children);
+  return node;
+}
+
+/** @param {number} minutes */
+function clock(minutes) {
+  const hour = Math.floor(minutes / 60) % 24;
+  return `${(hour + 11) % 12 + 1}:${String(minutes % 60).padStart(2, '0')} ${hour < 12 ? 'am' : 'pm'}`;
+}
+
+/** @param {HTMLElement} root */
+function start(root) {
+  const day = JSON.parse(root.dataset.day);
+  const slots = Math.ceil((day.close - day.open) / day.slot);
+  /** @type {Provider[]} */
+  const providers = day.providers;
+  const plan = root.querySelector('[data-plan]');
+  /** @type {Map<string, Item>} */
+  const items = new Map();
+  /** @type {Map<string, HTMLElement>} */
+  const columns = new Map();
+  const undone = [];
+  const done = [];
+  let frozen = false;
+  let selected = '';   // id of the item that the next tap on the board places
+  let held = null;     // {id, act, was}: an item moved by keys
+  let justDragged = false;
+
+  const say = (text, assertive = false) => root.dispatchEvent(new CustomEvent('announce', { bubbles: true, detail: { text, assertive } }));
+  const field = (kind, id) => /** @type {HTMLSelectElement} */ (root.querySelector(`[name="${kind}.${CSS.escape(id)}"]`));
+  const providerName = (id) => providers.find((p) => p.id === id)?.name ?? id;
+
+  // ---- the model: three selects per request ----
+
+  /** @returns {Act} */
+  function read(id) {
+    return { action: field('action', id).value, provider: field('provider', id).value, start: Number(field('start', id).value) };
+  }
+
+  function write(id, act) {
+    field('action', id).value = act.action;
+    if (act.action === 'book') {
+      field('provider', id).value = act.provider;
+      field('start', id).value = String(act.start);
+    }
+  }
+
+  const snapshot = () => JSON.stringify([...items.keys()].map((id) => [id, read(id)]));
+
+  function restore(text) {
+    for (const [id, act] of JSON.parse(text)) write(id, act);
+  }
+
+  /** The clinic's day is all that the board insists on; what else is wrong is for the candidate to see. */
+  function impossible(item, act) {
+    return act.action === 'book' && (act.start < day.open || act.start + item.minutes > day.close) ? 'outside the clinic’s day' : '';
+  }
+
+  function place(id, act) {
+    const item = items.get(id);
+    const why = impossible(item, act);
+    if (why) {
+      say(`Not possible: ${why}. ${item.name} stays where it was.`, true);
+      return false;
+    }
+    done.push(snapshot());
+    undone.length = 0;
+    write(id, act);
+    changed(id);
+    say(`${item.name}: ${told(item, act)}.`);
+    return true;
+  }
+
+  function changed(id) {
+    draw();
+    field('action', id).dispatchEvent(new Event('input', { bubbles: true }));
+  }
+
+  function step(from, to, word) {
+    if (frozen || from.length === 0) return;
+    to.push(snapshot());
+    restore(from.pop());
+    changed([...items.keys()][0]);
+    say(word);
+  }
+
+  /** What a request's act is, in words. */
+  function told(item, act) {
+    if (act.action === 'book') return `${providerName(act.provider)}, ${clock(act.start)} to ${clock(act.start + item.minutes)}`;
+    return act.action === 'escalate' ? 'sent to the nurse' : 'waiting';
+  }
+
+  // ---- drawing ----
+
+  const progress = make('span', { className: 'push num' });
+  const tools = make('div', { className: 'sched-tools', role: 'group', 'aria-label': 'Board tools' });
+  const tool = (text, act, props = {}) => {
+    const b = make('button', { type: 'button', className: 'btn small', textContent: text, ...props });
+    b.addEventListener('click', act);
+    tools.append(b);
+    return b;
+  };
+  const boardTab = tool('Board', () => show(true));
+  const listTab = tool('List', () => show(false));
+  const undo = tool('Undo', () => step(done, undone, 'Undone.'));
+  const redo = tool('Redo', () => step(undone, done, 'Done again.'));
+  tools.append(progress);
+
+  function show(board) {
+    plan.classList.toggle('sched-on', board);
+    boardTab.setAttribute('aria-pressed', String(board));
+    listTab.setAttribute('aria-pressed', String(!board));
+    draw();
+  }
+
+  function buildBoard() {
+    const grid = make('div', { className: 'sched-grid' });
+    const axis = make('div', { className: 'sched-rows', 'aria-hidden': 'true' });
+    for (let t = 0; t < slots; t++) {
+      const at = day.open + t * day.slot;
+      if (at % 60 === 0 || t === 0) axis.append(rows(make('span', { textContent: clock(at) }), at, day.slot));
+    }
+    grid.append(make('div', { className: 'sched-col sched-axis' }, make('h3', { 'aria-hidden': 'true' }), axis));
+    for (const p of providers) {
+      const list = make('ul', { className: 'sched-rows', role: 'list', 'data-provider': p.id });
+      columns.set(p.id, list);
+      list.addEventListener('click', (e) => { if (selected && !justDragged && !e.target.closest('.sched-item')) tapBoard(e); });
+      const note = [...root.querySelectorAll('.sched-who tbody th')].find((th) => th.textContent === p.name)?.nextElementSibling.textContent ?? '';
+      grid.append(make('section', { className: 'sched-col', 'aria-label': p.name }, make('h3', {}, p.name, make('span', { textContent: note, title: note })), list));
+    }
+    grid.querySelectorAll('.sched-rows').forEach((n) => n.style.setProperty('--n', String(slots)));
+    const scroll = make('div', { className: 'sched-scroll', tabIndex: 0, role: 'region', 'aria-label': 'Board, scrolls both ways' }, grid);
+    const keys = make('details', { className: 'sched-keys fine' }, make('summary', { textContent: 'How to place, and keys' }),
+      make('p', { textContent: 'Drag a request by its dots. Or tap it, then tap a time. Press it again, or press Enter, for a form. Space picks up, arrow keys move, Enter drops, Escape puts back, Delete returns it to waiting. Ctrl+Z undoes.' }));
+    plan.append(make('div', { className: 'sched-view' }, scroll));
+    plan.before(tools, keys);
+  }
+
+  /** Sets an element's place on the board. */
+  function rows(node, from, minutes) {
+    node.style.setProperty('--r', String((from - day.open) / day.slot));
+    node.style.setProperty('--d', String(minutes / day.slot));
+    return node;
+  }
+
+  function buildItems() {
+    for (const card of root.querySelectorAll('[data-request]')) {
+      const { request: id, name, visit, minutes, from } = card.dataset;
+      const item = { id, name, visit, minutes: Number(minutes), from: from ?? '', card, button: null };
+      item.button = itemButton(item);
+      card.querySelector('legend').after(item.button);
+      items.set(id, item);
+    }
+  }
+
+  function itemButton(item) {
+    return make('button', { type: 'button', className: 'sched-item', 'data-id': item.id, 'aria-haspopup': 'dialog' },
+      make('span', { className: 'sched-grip', 'aria-hidden': 'true' }), make('b', { textContent: item.name }), make('span'));
+  }
+
+  function label(item, button, act, short) {
+    button.lastChild.textContent = short;
+    button.setAttribute('aria-label', `${item.name}, ${item.visit}, ${item.minutes} minutes, ${told(item, act)}`);
+    button.setAttribute('aria-pressed', String(selected === item.id));
+    button.disabled = frozen;
+  }
+
+  function draw() {
+    const focused = document.activeElement?.closest?.('.sched-item');
+    const onBoard = focused && focused.closest('.sched-rows');
+    let placed = 0;
+    let shown = 0;
+    const acts = new Map();
+    for (const item of items.values()) {
+      const act = held?.id === item.id ? held.act : read(item.id);
+      acts.set(item.id, act);
+      if (act.action === 'book' || act.action === 'escalate') placed++;
+      if (!item.card.hidden) shown++;
+      item.card.classList.toggle('done', act.action !== 'defer');
+      label(item, item.button, act, ` ${act.action === 'defer' ? `${item.visit}, ${item.minutes} min` : told(item, act)}`);
+    }
+    for (const p of providers) columns.get(p.id).replaceChildren(...shutBlocks(p), ...bookings(p.id, acts));
+    progress.textContent = `${placed} of ${shown} placed`;
+    undo.disabled = frozen || done.length === 0;
+    redo.disabled = frozen || undone.length === 0;
+    plan.classList.toggle('sched-placing', selected !== '');
+    if (focused && !focused.isConnected) focusItem(focused.dataset.id, onBoard);
+  }
+
+  function focusItem(id, onBoard) {
+    const there = onBoard && plan.querySelector(`.sched-rows [data-id="${CSS.escape(id)}"]`);
+    (there || items.get(id).button).focus({ preventScroll: true });
+  }
+
+  function shutBlocks(p) {
+    const blocks = [];
+    let from = day.open;
+    for (const [open, close] of [...p.hours, [day.close, day.close]]) {
+      if (open > from) blocks.push(rows(make('li', { className: 'sched-shut' }, 'Not in', make('span', { className: 'hide', textContent: ` ${clock(from)} to ${clock(open)}` })), from, open - from));
+      from = Math.max(from, close);
+    }
+    return blocks;
+  }
+
+  /** Bookings of a provider in time order; those that overlap stand side by side. */
+  function bookings(provider, acts) {
+    const here = [...items.values()].filter((i) => acts.get(i.id).action === 'book' && acts.get(i.id).provider === provider)
+      .sort((a, b) => acts.get(a.id).start - acts.get(b.id).start);
+    return here.map((item) => {
+      const at = acts.get(item.id).start;
+      const group = here.filter((o) => acts.get(o.id).start < at + item.minutes && acts.get(o.id).start + o.minutes > at);
+      const button = itemButton(item);
+      label(item, button, acts.get(item.id), item.minutes > day.slot ? ` ${item.visit}, ${item.minutes} min` : '');
+      button.classList.toggle('held', held?.id === item.id);
+      const li = rows(make('li', {}, button), at, item.minutes);
+      li.style.setProperty('--l', String(group.indexOf(item)));
+      li.style.setProperty('--k', String(group.length));
+      return li;
+    });
+  }
+
+  // ---- tap an item, then a time ----
+
+  function tapItem(item) {
+    if (selected === item.id || read(item.id).action === 'book') {
+      selected = '';
+      openDialog(item);
+    } else {
+      selected = item.id;
+      say(`${item.name} chosen. Tap a time on the board, or press Enter for a form.`);
+    }
+    draw();
+  }
+
+  function tapBoard(e) {
+    const hit = under(e.clientX, e.clientY);
+    if (!hit || frozen) return;
+    const id = selected;
+    selected = '';
+    place(id, { action: 'book', ...hit });
+    draw();
+  }
+
+  /** The provider and start at a point of the screen. */
+  function under(x, y) {
+    const list = document.elementsFromPoint(x, y).map((n) => n.closest?.('.sched-rows[data-provider]')).find(Boolean);
+    if (!list || !root.contains(list)) return null;
+    const box = list.getBoundingClientRect();
+    const slot = Math.floor((y - box.top) / (box.height / slots));
+    return { provider: list.dataset.provider, start: day.open + Math.max(0, Math.min(slots - 1, slot)) * day.slot };
+  }
+
+  // ---- the form ----
+
+  const dialog = make('dialog', { className: 'dialog', 'aria-labelledby': 'sched-title' });
+  let asked = '';
+
+  function openDialog(item) {
+    const act = read(item.id);
+    asked = item.id;
+    const pick = (id, text, from, value) => {
+      const select = /** @type {HTMLSelectElement} */ (from.cloneNode(true));
+      select.removeAttribute('name');
+      select.id = id;
+      select.value = value;
+      return [make('div', { className: 'field' }, make('label', { for: id, textContent: text }), select), select];
+    };
+    const [providerField, provider] = pick('sched-provider', 'Provider', field('provider', item.id), act.provider);
+    const [startField, begin] = pick('sched-start', 'Start', field('start', item.id), String(act.start));
+    const error = make('p', { className: 'error', role: 'alert' });
+    const button = (text, className, to) => {
+      const b = make('button', { type: 'button', className, textContent: text });
+      b.addEventListener('click', () => {
+        const why = to && impossible(item, to());
+        if (why) error.textContent = `Not possible: ${why}.`;
+        else if (!to || place(item.id, to())) dialog.close();
+      });
+      return b;
+    };
+    const facts = [...item.card.querySelectorAll('p')].map((p) => p.cloneNode(true));
+    dialog.replaceChildren(make('div', { className: 'stack' }, make('h2', { id: 'sched-title', textContent: item.name }), ...facts, error,
+      make('div', { className: 'field-row' }, providerField, startField),
+      make('div', { className: 'actions' },
+        button('Book', 'btn primary', () => ({ action: 'book', provider: provider.value, start: Number(begin.value) })),
+        button('Send to the nurse', 'btn', () => ({ action: 'escalate', provider: '', start: 0 })),
+        button('Leave waiting', 'btn', () => ({ action: 'defer', provider: '', start: 0 })),
+        button('Cancel', 'btn quiet', null))));
+    dialog.showModal();
+  }
+  dialog.addEventListener('close', () => focusItem(asked, read(asked).action === 'book'));
+
+  // ---- drag: one path for mouse, pen, and touch on the grip ----
+
+  function down(e) {
+    const button = e.target.closest('.sched-item');
+    if (!button || e.button !== 0 || frozen || !plan.classList.contains('sched-on')) return;
+    if (e.pointerType === 'touch' && !e.target.closest('.sched-grip')) return; // the rest scrolls and taps
+    const item = items.get(button.dataset.id);
+    const grabbed = button.closest('.sched-rows') ? e.clientY - button.getBoundingClientRect().top : 8;
+    const ghost = make('div', { className: 'sched-ghost' });
+    const stop = new AbortController();
+    let moving = false;
+    let target = null;
+    const move = (ev) => {
+      if (!moving && Math.hypot(ev.clientX - e.clientX, ev.clientY - e.clientY) < 5) return;
+      moving = true;
+      ev.preventDefault();
+      root.classList.add('sched-dragging');
+      button.classList.add('lifted');
+      scrollAtEdge(ev);
+      target = under(ev.clientX, ev.clientY - grabbed + 1) ?? under(ev.clientX, ev.clientY);
+      if (!target) return ghost.remove();
+      const why = impossible(item, { action: 'book', ...target });
+      ghost.classList.toggle('no', why !== '');
+      ghost.textContent = `${clock(target.start)}${why && `: ${why}`}`;
+      columns.get(target.provider).append(rows(ghost, target.start, item.minutes));
+    };
+    const end = (drop) => (ev) => {
+      stop.abort();
+      ghost.remove();
+      root.classList.remove('sched-dragging');
+      button.classList.remove('lifted');
+      if (!moving) return;
+      justDragged = true;
+      setTimeout(() => { justDragged = false; }, 0);
+      selected = '';
+      const overTray = document.elementsFromPoint(ev.clientX ?? -1, ev.clientY ?? -1).some((n) => n.matches('[data-tray]'));
+      if (drop && !frozen && target) place(item.id, { action: 'book', ...target });
+      else if (drop && !frozen && overTray && read(item.id).action === 'book') place(item.id, { action: 'defer', provider: '', start: 0 });
+      else say(`Nothing moved. ${item.name} is where it was.`);
+      draw();
+    };
+    const options = { signal: stop.signal };
+    addEventListener('pointermove', move, { ...options, passive: false });
+    addEventListener('pointerup', end(true), options);
+    addEventListener('pointercancel', end(false), options);
+    addEventListener('keydown', (ev) => { if (ev.key === 'Escape') end(false)(ev); }, options);
+  }
+
+  function scrollAtEdge(e) {
+    const pane = plan.querySelector('.sched-scroll');
+    const box = pane.getBoundingClientRect();
+    if (e.clientX < box.left) return;
+    if (e.clientY > box.bottom - 30) pane.scrollTop += 12;
+    else if (e.clientY < box.top + 60) pane.scrollTop -= 12;
+    if (e.clientX > box.right - 30) pane.scrollLeft += 12;
+    else if (e.clientX < box.left + 30) pane.scrollLeft -= 12;
+  }
+
+  // ---- keys: Space picks up, arrows move, Enter drops, Escape puts back, Delete takes off ----
+
+  function key(e) {
+    if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 'z' && !held) {
+      e.preventDefault();
+      step(e.shiftKey ? undone : done, e.shiftKey ? done : undone, e.shiftKey ? 'Done again.' : 'Undone.');
+      return;
+    }
+    const button = e.target.closest?.('.sched-item');
+    if (!button || frozen) return;
+    const item = items.get(button.dataset.id);
+    if (held) heldKey(e, item);
+    else if (e.key === ' ') pickUp(e, item);
+    else if (e.key === 'Enter') {
+      e.preventDefault();
+      openDialog(item);
+    } else if ((e.key === 'Delete' || e.key === 'Backspace') && read(item.id).action !== 'defer') {
+      e.preventDefault();
+      place(item.id, { action: 'defer', provider: '', start: 0 });
+      focusItem(item.id, false);
+    } else if (e.key === 'Escape' && selected) {
+      selected = '';
+      draw();
+    }
+  }
+
+  function pickUp(e, item) {
+    e.preventDefault();
+    const was = read(item.id);
+    held = { id: item.id, act: was.action === 'book' ? was : { action: 'book', provider: providers[0].id, start: day.open } };
+    selected = '';
+    draw();
+    showHeld();
+    say(`${item.name} picked up. Arrow keys move it, Enter drops it, Escape puts it back. ${told(item, held.act)}.`);
+  }
+
+  function showHeld() {
+    focusItem(held.id, true);
+    document.activeElement.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }
+
+  function heldKey(e, item) {
+    e.preventDefault();
+    const { act } = held;
+    if (e.key === 'Enter' || e.key === ' ') {
+      held = null;
+      if (!place(item.id, act)) draw();
+      focusItem(item.id, true);
+    } else if (e.key === 'Escape') {
+      letGo();
+      focusItem(item.id, true);
+      say(`${item.name} is back where it was.`);
+    } else {
+      const next = moved(item, act, e.key);
+      if (!next) return;
+      held.act = next;
+      draw();
+      showHeld();
+      say(`${told(item, next)}.`);
+    }
+  }
+
+  /** Where an arrow key leads, or null at the edge of the board and for other keys. */
+  function moved(item, act, name) {
+    const at = providers.findIndex((p) => p.id === act.provider);
+    const across = { ArrowLeft: -1, ArrowRight: 1 }[name] ?? 0;
+    const along = { ArrowUp: -day.slot, ArrowDown: day.slot }[name] ?? 0;
+    const provider = providers[at + across];
+    const next = { action: 'book', provider: provider?.id, start: act.start + along };
+    return (across || along) && provider && !impossible(item, next) ? next : null;
+  }
+
+  function letGo() {
+    held = null;
+    selected = '';
+    draw();
+  }
+
+  // ---- messages: at their time, or when asked for ----
+
+  const inbox = root.querySelector('[data-inbox]');
+  const messages = [...inbox.querySelectorAll('[data-message]')];
+  const nextMessage = make('button', { type: 'button', className: 'btn small' });
+  const waitingFor = () => messages.filter((m) => m.hidden);
+
+  /** Shows a message and what it brings. It takes no focus. */
+  function reveal(message) {
+    message.hidden = false;
+    for (const change of JSON.parse(message.dataset.change || '[]')) {
+      const provider = providers.find((p) => p.id === change.id);
+      if (provider) provider.hours = change.hours;
+    }
+    for (const item of items.values()) if (item.from === message.dataset.message) item.card.hidden = false;
+  }
+
+  function countMessages() {
+    const left = waitingFor().length;
+    nextMessage.textContent = left ? `Next message (${left} to come)` : 'No more messages';
+    nextMessage.disabled = frozen || left === 0;
+  }
+
+  function arrive() {
+    const [message] = waitingFor();
+    if (!message || frozen) return;
+    reveal(message);
+    countMessages();
+    draw();
+    say(`New message: ${message.querySelector('summary').textContent}.`);
+  }
+
+  function buildInbox() {
+    for (const m of messages) m.hidden = true;
+    for (const item of items.values()) item.card.hidden = item.from !== '';
+    nextMessage.addEventListener('click', () => {
+      const [message] = waitingFor();
+      arrive();
+      if (message) /** @type {HTMLDetailsElement} */ (message).open = true;
+    });
+    inbox.after(make('div', { className: 'actions after' }, nextMessage));
+    messages.forEach((_, n) => setTimeout(() => { if (messages.length - waitingFor().length <= n) arrive(); }, (n + 1) * 150_000));
+  }
+
+  /** Messages that are answered, or whose request is placed, have been read. */
+  function revealRead() {
+    for (const m of messages) {
+      const brought = [...items.values()].some((i) => i.from === m.dataset.message && read(i.id).action !== 'defer');
+      if (brought || m.querySelector('input:checked')) reveal(m);
+    }
+    countMessages();
+  }
+
+  // ---- start ----
+
+  buildItems();
+  buildBoard();
+  buildInbox();
+  revealRead();
+  root.append(dialog);
+  root.addEventListener('pointerdown', down);
+  root.addEventListener('keydown', key);
+  root.addEventListener('click', (e) => {
+    const button = e.target.closest('.sched-item');
+    if (button && !justDragged && !frozen && !held) tapItem(items.get(button.dataset.id));
+  });
+  root.addEventListener('change', (e) => { if (e.target.matches('.sched-do select')) draw(); });
+  const form = root.closest('form');
+  const freeze = (on) => () => {
+    frozen = on;
+    if (on && dialog.open) dialog.close();
+    letGo();
+    countMessages();
+  };
+  form?.addEventListener('attempt:freeze', freeze(true));
+  form?.addEventListener('attempt:thaw', freeze(false));
+  form?.addEventListener('attempt:restore', () => {
+    revealRead();
+    letGo();
+  });
+  show(true);
+}
