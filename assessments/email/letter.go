@@ -183,7 +183,7 @@ var (
 	thanksInside = regexp.MustCompile(`\b(?:thank you|thanks|thank u|we appreciate your|i appreciate your|look forward to (?:seeing|hearing|meeting|working|welcoming)|hope to see you|see you (?:then|soon|there))\b`)
 	// endsClosing closes at the end of a short line: "I remain, with best regards,".
 	endsClosing = regexp.MustCompile(`\b(?:regards|wishes|sincerely|respectfully|faithfully|thanks|cheers)[,.! ]*$|^your [a-z' ]{2,40},$`)
-	postscript  = regexp.MustCompile(`^(?:(?:p\.? ?p?\.? ?s\.?|n\.?b\.?)[ :.-]|confidential|disclaimer|privacy notice|sent from (?:my|outlook|yahoo|gmail)|this (?:e-?mail|message) (?:is|was|may|contains)|(?:please )?do not reply|-{2,} ?$)`)
+	postscript  = regexp.MustCompile(`^(?:(?:p\.? ?p?\.? ?s\.?|n\.?b\.?)[ :.-]|confidential|disclaimer|privacy notice|sent from (?:my|outlook|yahoo|gmail)|this (?:e-?mail|message)(?: and any \w+)? (?:is (?:for|intended|confidential|only|private)|may contain|contains)|(?:please )?do not reply|-{2,} ?$)`)
 	contactLine = regexp.MustCompile(`^(?:[+(]?\d[\d ().-]{5,}(?: ?[|,/;-] ?\S+){1,3}$|(?:tel|phone|ph|call|telephone|email|e-mail|portal|hours?|fax|direct|office)\b[.: ]|[tpmf][.:] ?[(+0-9]|[+(]?\d[\d ().-]{5,}$|\S+@\S+$|https?:|www\.|\d+ [a-z]+ (?:st|street|ave|avenue|road|rd|blvd|way)\b)`)
 	roleWords   = set(`coordinator coordinators coordination coordinater scheduling scheduler schedulers reception receptionist desk
 		office clinic team staff nurse manager assistant pcc department dept services secretary care administrator admin

@@ -98,7 +98,7 @@ type result struct {
 	Features    features          `json:"features"`
 	Criteria    []criterionResult `json:"criteria"`
 	Provisional float64           `json:"provisional"` // points of 100 until people have rated
-	Flags       []flag            `json:"flags"`
+	Flags       []warning         `json:"flags"`
 	Hints       []exercise.Hint   `json:"hints"`
 }
 
@@ -109,8 +109,8 @@ type criterionResult struct {
 	Evidence []evidence `json:"evidence"`
 }
 
-// flag is a finding that a person has to look at.
-type flag struct {
+// warning is a finding that a person has to look at.
+type warning struct {
 	Rule string `json:"rule"`
 	Text string `json:"text"`
 	span
@@ -159,17 +159,17 @@ var flagTexts = []struct{ rule, text string }{
 	{"placeholder", "A blank that was not filled in"},
 }
 
-func flagsOf(a *analysis) []flag {
-	flags := []flag{}
+func flagsOf(a *analysis) []warning {
+	flags := []warning{}
 	for _, f := range flagTexts {
 		for i, s := range a.found[f.rule] {
 			if i < maxQuotes {
-				flags = append(flags, flag{f.rule, f.text, s})
+				flags = append(flags, warning{f.rule, f.text, s})
 			}
 		}
 	}
 	if text := lengthFlag(a.Words); text != "" {
-		flags = append(flags, flag{"length", text, span{Field: "body"}})
+		flags = append(flags, warning{"length", text, span{Field: "body"}})
 	}
 	return flags
 }
