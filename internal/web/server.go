@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
@@ -29,7 +30,10 @@ func New(s *site.Site, ready func() error, proxies []*net.IPNet) *echo.Echo {
 	e.IPExtractor = extractor(proxies)
 	e.HTTPErrorHandler = errorHandler(s)
 	e.Use(requestID, logged(s.Log), recovered, headers(s.Secure))
-	e.Use(middleware.GzipWithConfig(middleware.GzipConfig{MinLength: 1024}))
+	e.Use(middleware.GzipWithConfig(middleware.GzipConfig{
+		MinLength: 1024,
+		Skipper:   func(c echo.Context) bool { return strings.HasPrefix(c.Path(), ui.StaticPrefix) }, // packed already
+	}))
 	e.Use(echo.WrapMiddleware(http.NewCrossOriginProtection().Handler))
 	e.Use(middleware.BodyLimit(fmt.Sprintf("%dB", MaxBody)))
 	e.GET("/healthz", func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })
@@ -40,7 +44,7 @@ func New(s *site.Site, ready func() error, proxies []*net.IPNet) *echo.Echo {
 		}
 		return c.String(http.StatusOK, "ready\n")
 	})
-	e.GET(ui.StaticPrefix+"*", echo.WrapHandler(s.Assets))
+	e.Match([]string{http.MethodGet, http.MethodHead}, ui.StaticPrefix+"*", echo.WrapHandler(s.Assets))
 	for _, r := range Routes(s) {
 		e.Add(r.Method, r.Path, r.Handler, guard(s, r.Need))
 	}
