@@ -85,6 +85,9 @@ func (d *document) readLine(start, end int, open bool) bool {
 	trimmed = strings.TrimRight(trimmed, " \t\r")
 	switch {
 	case trimmed == "" || ruler(trimmed):
+		if open && (trimmed[:min(3, len(trimmed))] == "===" || trimmed[:min(3, len(trimmed))] == "---") {
+			d.underline(trimmed[0])
+		}
 		return false
 	case trimmed[0] == '#':
 		marks := len(trimmed) - len(strings.TrimLeft(trimmed, "#"))
@@ -100,12 +103,12 @@ func (d *document) readLine(start, end int, open bool) bool {
 		d.blocks = append(d.blocks, block{kind: bullet, start: at + n, end: at + len(trimmed)})
 		return true
 	}
-	if open {
+	if open && !capitalLine(trimmed) {
 		d.blocks[len(d.blocks)-1].end = at + len(trimmed)
 		return true
 	}
 	d.blocks = append(d.blocks, block{kind: prose, start: at, end: at + len(trimmed)})
-	if boldLine(trimmed) {
+	if boldLine(trimmed) || capitalLine(trimmed) {
 		d.blocks[len(d.blocks)-1].kind = heading
 		d.blocks[len(d.blocks)-1].level = 7
 		return false
@@ -132,6 +135,23 @@ func marker(line string) int {
 		return n + 2
 	}
 	return 0
+}
+
+// underline makes a heading of the last block, whose text a row of = or - underlines.
+func (d *document) underline(mark byte) {
+	b := &d.blocks[len(d.blocks)-1]
+	if b.kind != prose || strings.Contains(d.text[b.start:b.end], "\n") {
+		return
+	}
+	b.kind, b.level = heading, 2
+	if mark == '=' {
+		b.level = 1
+	}
+}
+
+// capitalLine tells whether a short line is written in capitals and so stands as a heading.
+func capitalLine(line string) bool {
+	return len(line) >= 4 && len(line) <= 60 && line == strings.ToUpper(line) && line != strings.ToLower(line) && !strings.ContainsAny(line, ".!?,;$@0123456789")
 }
 
 // boldLine tells whether a line is bold from end to end and so stands as a heading: "**Duties**".
@@ -183,7 +203,7 @@ func (d *document) readPurposes() {
 			b.heading = -1
 		case prose:
 			lead = -1
-			if strings.HasSuffix(strings.TrimRight(d.text[b.start:b.end], "*_ "), ":") {
+			if d.leads(i) {
 				lead = i
 				if p := d.purposeOf(b); p != plain && b.last-b.first <= 8 {
 					current = p
@@ -196,14 +216,25 @@ func (d *document) readPurposes() {
 	}
 }
 
+// leads tells whether a paragraph introduces a list: it ends in a colon, or is a few words without
+// a full stop before a bullet.
+func (d *document) leads(i int) bool {
+	b := &d.blocks[i]
+	last := strings.TrimRight(d.text[b.start:b.end], "*_ ")
+	if strings.HasSuffix(last, ":") {
+		return true
+	}
+	return i+1 < len(d.blocks) && d.blocks[i+1].kind == bullet && b.last-b.first <= 6 && !strings.ContainsAny(last, ".!?$@")
+}
+
 func (d *document) headed(b *block, above *[8]purpose) purpose {
 	p := d.purposeOf(b)
 	if p == plain {
-		for level := b.level - 1; level >= 2 && p == plain; level-- {
+		for level := b.level - 1; level >= 1 && p == plain; level-- {
 			p = above[level]
 		}
 	}
-	if b.level == 1 {
+	if b.start == d.blocks[0].start {
 		p = plain // the title names the job, not a section
 	}
 	above[b.level] = p

@@ -53,9 +53,20 @@ func Findings(markdown string, context Context) []Finding {
 		rule(c)
 	}
 	slices.SortStableFunc(c.found, func(a, b Finding) int {
-		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
 	})
-	return c.found
+	return distinct(c.found)
+}
+
+// distinct drops a finding whose quote lies within another of the same rule. Findings stand in the
+// order of the text, the longer first.
+func distinct(found []Finding) []Finding {
+	reached := map[string]int{}
+	return slices.DeleteFunc(found, func(f Finding) bool {
+		end := reached[f.Rule]
+		reached[f.Rule] = max(end, f.End)
+		return f.Quote != "" && f.End <= end
+	})
 }
 
 // Blocking counts the findings that must be fixed before publishing.

@@ -37,7 +37,8 @@ func TestFindingsOnWholePostings(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			found := Findings(string(text), Context{Place: want.Place, Employees: want.Employees})
+			role, _ := shipped(t).Find(want.Template)
+			found := Findings(string(text), Context{Template: role, Place: want.Place, Employees: want.Employees})
 			for _, rule := range want.Must {
 				if len(of(found, rule)) == 0 {
 					t.Errorf("%s was not reported", rule)

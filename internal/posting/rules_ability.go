@@ -24,7 +24,7 @@ func checkAbility(c *check) {
 // figurative tells "see the whole picture" from seeing.
 func (d *document) figurative(m match, last string) bool {
 	s := d.sentenceOf(m.first)
-	return last == "talk" || last == "speak" || d.startsWith(abilityNot, m.end-1, s.last) || d.inSentence(forWhom, m.first) && last != "lift" && last != "stand"
+	return last == "talk" || last == "speak" || d.startsWith(abilityNot, m.end-1, s.last) || d.inSentence(forWhom, m.first) && last != "lift" && last != "stand" && last != "hear" && last != "sit"
 }
 
 // accommodated tells whether "with or without accommodation" stands in the block, in the line that

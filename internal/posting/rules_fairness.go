@@ -90,7 +90,7 @@ func (c *check) checkHistory() {
 	a := about{"salary_history", MustFix, "Past pay may not be asked in many places, and it carries old gaps forward: state what this job pays instead.", sourceHistory}
 	for _, m := range c.doc.find(historyWords) {
 		d, s := c.doc, c.doc.sentenceOf(m.first)
-		if d.ofPatients(m.first) || d.within(payPlan, m.end, min(m.end+2, s.last)) || d.negated(m) || d.blockOf(m.first).purpose == benefits {
+		if d.ofPatients(m.first) || d.within(payPlan, m.end, min(m.end+2, s.last)) || d.negated(m) {
 			continue
 		}
 		if !d.inSentence(payAsking, m.first) && d.blockOf(m.first).kind != bullet || d.within(historyDenied, s.first, s.last) {
@@ -120,7 +120,7 @@ func (c *check) checkPersonal() {
 func (c *check) asksPerson(m match) bool {
 	d, s := c.doc, c.doc.sentenceOf(m.first)
 	b := d.blockOf(m.first)
-	if b.purpose == duties || b.purpose == benefits || b.purpose == wishes || d.ofPatients(m.first) || d.equalOpportunity(m.first) || d.negated(m) {
+	if b.purpose == duties || b.purpose == benefits && b.kind == bullet || b.purpose == wishes || d.ofPatients(m.first) || d.equalOpportunity(m.first) || d.negated(m) {
 		return false
 	}
 	if d.startsWith(photoNot, max(s.first, m.first-1), s.last) || d.startsWith(photoNot, m.first, s.last) || d.within(coverWords, s.first, s.last) || d.within(accommodate, s.first, s.last) || d.within(changeWords, s.first, s.last) {

@@ -109,7 +109,7 @@ func (s *scanner) stop() {
 // abbreviations end in a full stop within a sentence.
 var abbreviations = map[string]bool{
 	"dr": true, "mr": true, "mrs": true, "ms": true, "st": true, "no": false, "vs": true, "eg": true, "ie": true,
-	"approx": true, "ave": true, "rd": true, "us": true, "am": false, "pm": false, "inc": false, "est": false,
+	"jan": true, "feb": true, "mar": true, "apr": true, "jun": true, "jul": true, "aug": true, "sep": true, "sept": true, "oct": true, "nov": true, "dec": true, "approx": true, "ave": true, "rd": true, "us": true, "am": false, "pm": false, "inc": false, "est": false,
 }
 
 func (s *scanner) abbreviated() bool {
