@@ -69,8 +69,13 @@ func digitTime(toks []token, i int) timing {
 
 func separatedTime(toks []token, i, hour int) timing {
 	sep, min := at(toks, i+1), at(toks, i+2)
+	if _, n := half(toks, i+2); n > 0 && sep.kind == number && len(sep.s) == 2 && len(toks[i].s) <= 2 { // "10 15 am"
+		if minute, _ := strconv.Atoi(sep.s); hour <= 12 && minute < 60 {
+			return withHalf(toks, i, 2, hour, minute, false)
+		}
+	}
 	if len(toks[i].s) > 2 || sep.space || min.space || min.kind != number || len(min.s) != 2 ||
-		(sep.s != ":" && sep.s != "." && sep.s != "h") {
+		(sep.s != ":" && sep.s != "." && sep.s != "h" && sep.s != ";") {
 		return timing{}
 	}
 	minute, _ := strconv.Atoi(min.s)

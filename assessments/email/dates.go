@@ -204,7 +204,7 @@ func twoNumbers(toks []token, i int) dating {
 		return dating{}
 	}
 	d := numeric(3, reading{0, x, y}, reading{0, y, x})
-	d.weak = sep.s != "/"
+	d.weak = sep.s != "/" || x < y && y <= 4 // "5-20", "5.20" and fractions
 	return d
 }
 
