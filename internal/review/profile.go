@@ -20,6 +20,7 @@ const (
 	Done           Status = "done"
 	Missed         Status = "missed" // never started and closed
 	SetAside       Status = "set_aside"
+	Blank          Status = "blank" // finished, but nothing was ever saved that people could rate
 )
 
 // Label is the status in words.
@@ -27,6 +28,7 @@ func (s Status) Label() string {
 	return map[Status]string{
 		NotStarted: "Not started", Working: "Working", AwaitingScore: "Being scored",
 		AwaitingRating: "Awaiting rating", Done: "Scored", Missed: "Not taken", SetAside: "Set aside",
+		Blank: "Nothing to rate",
 	}[s]
 }
 
@@ -39,7 +41,8 @@ type Facts struct {
 	Finished   bool
 	Score      *exercise.Score
 	Ratings    []Rating
-	Raters     int // ratings asked for
+	Raters     int  // ratings asked for
+	Blank      bool // nothing was ever saved: no rater will be shown this
 	TimeEnded  bool
 }
 
@@ -77,6 +80,9 @@ func Assess(f Facts) Result {
 	r.Given = n
 	if n < f.Raters {
 		r.Status = AwaitingRating
+		if f.Blank {
+			r.Status = Blank
+		}
 		if info.RatedShare < 1 {
 			r.Part, r.PartName = &machine, "Judgement part only"
 		}
@@ -117,7 +123,10 @@ type Profile struct {
 }
 
 // Composite weighs the results by the plan; incomplete until every exercise has its number.
-func (p Profile) Composite() scoring.Composite {
+func (p Profile) Composite() scoring.Composite { return scoring.Compose(p.Parts()) }
+
+// Parts are the profile's places in a composite, in plan order.
+func (p Profile) Parts() []scoring.Part {
 	parts := make([]scoring.Part, len(p.Results))
 	for i, r := range p.Results {
 		parts[i] = scoring.Part{
@@ -128,7 +137,7 @@ func (p Profile) Composite() scoring.Composite {
 			parts[i].Scored, parts[i].Points, parts[i].SEM = true, r.Estimate.Points, r.Estimate.SEM
 		}
 	}
-	return scoring.Compose(parts)
+	return parts
 }
 
 // Complete counts the results that have a number.
@@ -141,14 +150,24 @@ func (p Profile) Complete() (done, of int) {
 	return done, len(p.Results)
 }
 
-// RatingsClosed tells whether no answer of this profile waits for people any more.
+// RatingsClosed tells whether no answer of this profile waits for people, or can come to.
 func (p Profile) RatingsClosed() bool {
 	for _, r := range p.Results {
-		if r.Kind.Info().RatedShare > 0 && r.Status != Done && r.Status != Missed && r.Status != SetAside {
+		if r.Kind.Info().RatedShare > 0 && !r.RatingClosed() {
 			return false
 		}
 	}
 	return true
+}
+
+// RatingClosed tells whether people have rated all there is to rate of this exercise.
+func (r Result) RatingClosed() bool {
+	switch r.Status {
+	case Done, Missed, SetAside, Blank:
+		return true
+	default:
+		return false
+	}
 }
 
 // Comparison is two to five profiles side by side, row by row.

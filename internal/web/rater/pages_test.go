@@ -1,0 +1,11 @@
+package rater
+
+import (
+	"testing"
+
+	"preceptor/internal/web/ui/uitest"
+)
+
+func TestPagesFitTheirData(t *testing.T) {
+	uitest.CheckPage(t, All()...)
+}
