@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
@@ -45,10 +46,29 @@ func New(s *site.Site, ready func() error, proxies []*net.IPNet) *echo.Echo {
 		return c.String(http.StatusOK, "ready\n")
 	})
 	e.Match([]string{http.MethodGet, http.MethodHead}, ui.StaticPrefix+"*", echo.WrapHandler(s.Assets))
+	letters := sparing()
 	for _, r := range Routes(s) {
-		e.Add(r.Method, r.Path, r.Handler, guard(s, r.Need))
+		chain := []echo.MiddlewareFunc{guard(s, r.Need)}
+		if r.Method == http.MethodPost && (r.Path == "/link" || r.Path == "/jobs/:slug/apply") {
+			chain = append(chain, letters)
+		}
+		e.Add(r.Method, r.Path, r.Handler, chain...)
 	}
 	return e
+}
+
+// sparing bounds how often one address can make us write letters to strangers: thirty at once, then
+// one in two seconds.
+func sparing() echo.MiddlewareFunc {
+	return middleware.RateLimiterWithConfig(middleware.RateLimiterConfig{
+		Store: middleware.NewRateLimiterMemoryStoreWithConfig(middleware.RateLimiterMemoryStoreConfig{
+			Rate: 0.5, Burst: 30, ExpiresIn: 10 * time.Minute,
+		}),
+		IdentifierExtractor: func(c echo.Context) (string, error) { return c.RealIP(), nil },
+		DenyHandler: func(echo.Context, string, error) error {
+			return fault.New(fault.TooMany, "That was sent too often from here. Wait a minute and try again")
+		},
+	})
 }
 
 func extractor(proxies []*net.IPNet) echo.IPExtractor {
