@@ -48,7 +48,8 @@ var (
 		"sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12,
 		"thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16, "seventeenth": 17,
 		"eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30}
-	rooms = set(`room rm studio suite ste floor apt unit building bldg door desk line route hwy no nr`)
+	fractionOf = set(`tablet tablets pill pills dose cup cups hour hours of mile miles day days the a an teaspoon`)
+	rooms      = set(`room rm studio suite ste floor apt unit building bldg door desk line route hwy no nr`)
 )
 
 func monthOf(s string) int {
@@ -204,7 +205,7 @@ func twoNumbers(toks []token, i int) dating {
 		return dating{}
 	}
 	d := numeric(3, reading{0, x, y}, reading{0, y, x})
-	d.weak = sep.s != "/" || x < y && y <= 4 // "5-20", "5.20" and fractions
+	d.weak = sep.s != "/" || x < y && y <= 4 && fractionOf[at(toks, i+3).s] // "5-20", "5.20", "1/2 tablet"
 	return d
 }
 

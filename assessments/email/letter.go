@@ -163,22 +163,33 @@ func namesPatient(t *text, h hit, p patient) (hit, bool) {
 }
 
 var (
+	pleasant   = `good|great|nice|wonderful|lovely|pleasant|blessed|fantastic|beautiful|happy|safe|restful|relaxing|fine|super|awesome|better|peaceful|healthy|sunny|warm|gud`
 	adjectives = `(?:(?:with|in|my|our|the|very|most|all|every|good|kind(?:est|ly)?|warm(?:est)?|best|sincere(?:st)?|many|cordial|friendly|deep(?:est)?|heartfelt|much|great|respectful|and|&|~) )*`
-	closings   = regexp.MustCompile(`^[~*"' -]*(?:(?:and|so|again|ok|okay),? )?(?:` + adjectives +
-		`(?:regards?|rgds|wishes|wish|thanks|greetings|respects?|gratitude|appreciation|apologies)\b` +
-		`|with (?:[a-z]+ ){0,2}(?:care|sympathy|kindness|understanding|best)\b` +
-		`|(?:very |most |yours? )?(?:sincerely|sincerly|sincerley|truly|faithfully|respectfully|cordially|gratefully|kindly|warmly|warmest|apologetically|appreciatively)\b` +
-		`|yours?(?:,| ?$| (?:truly|sincerely|faithfully|respectfully|always|in)\b)|your friends?\b` +
-		`|(?:thank you|thanks|thank u|thanking you|thx|thanx|tks|ty|many thanks|cheers|ta)\b` +
-		`|(?:all (?:the|my) (?:very )?best|(?:my |all )?best[,.! ]*$|best,|(?:kindest|warmest|warm|kind)[,.! ]*$)` +
-		`|in (?:good |best )?(?:health|care|service|partnership)\b[,.! ]*$` +
-		`|take (?:good |great |very good )?care\b|(?:be|stay|keep) (?:well|safe|healthy)\b` +
-		`|(?:i'?ll |we'?ll |i will |we will |hope to |looking forward to )?see(?:ing)? (?:you|ya) ?(?:soon|then|next|there|again|later|around|all|in (?:the )?(?:clinic|office)|on (?:the|monday|tuesday|wednesday|thursday|friday)|[,.!]|$)|see ya\b|cu\b` +
-		`|(?:have|wishing you|enjoy) (?:yourself )?(?:a|an|your|the) [a-z, ]{0,30}?(?:day|week|weekend|evening|afternoon|morning|night|one|time|rest|summer|month)\b` +
-		`|(?:i |we |i'm |we're |i am |we are |am |and )?(?:really )?(?:look(?:ing)?|looking so) forward (?:to )?` +
-		`|(?:talk|speak|chat) (?:to you |with you )?(?:soon|then)\b|until (?:then|we meet|soon)\b|bye\b|goodbye\b|good bye\b` +
-		`|(?:i |we )?(?:truly |really |very much |do |sincerely )?(?:appreciate|thank) (?:your|you|how|it|all)\b|(?:much |greatly )?appreciated\b|god bless|bless you|(?:many )?blessings\b|(?:big )?hugs\b|peace,|affectionately\b|salutations\b|(?:with )?(?:lots of |much )?love(?:,|$)|respectfully\b|hope (?:this|to|you)\b` +
-		`|(?:i|we)(?:'ll| will) let you (?:get on|go)|wishing you\b|sorry (?:again|once more)|again,? (?:my apologies|sorry|we apologi[sz]e|thank)|apologies again)`)
+	// closings are how letters end; each part is one family of phrases.
+	closings = regexp.MustCompile("^[~*\"' -]*(?:(?:and|so|again|ok|okay),? )?(?:" + strings.Join([]string{
+		adjectives + `(?:regards?|rgds|wishes|wish|thanks|greetings|respects?|gratitude|appreciation)\b`,
+		`(?:with )?(?:my |our |many |sincere |deepest )*apologies(?: again)?[,.! ]*$`,
+		`with (?:[a-z]+ ){0,2}apologies\b`,
+		`with (?:[a-z]+ ){0,2}(?:care|sympathy|kindness|understanding|best)(?:[,.!]|$)`,
+		`(?:very |most |yours? )?(?:sincerely|sincerly|sincerley|truly|faithfully|respectfully|cordially|gratefully|kindly|warmly|warmest|apologetically|appreciatively|affectionately)\b`,
+		`yours?(?:,| ?$| (?:truly|sincerely|faithfully|respectfully|always|in)\b)|your friends?\b`,
+		`(?:thank you|thanks|thank u|thanking you|thx|thanx|tks|ty|many thanks|cheers|ta)\b`,
+		`(?:all (?:the|my) (?:very )?best|(?:my |all )?best[,.! ]*$|best,|(?:kindest|warmest|warm|kind)[,.! ]*$)`,
+		`in (?:good |best )?(?:health|care|service|partnership)\b[,.! ]*$`,
+		`take (?:good |great |very good )?care\b|(?:be|stay|keep) (?:well|safe|healthy)\b`,
+		`(?:i'?ll |we'?ll |i will |we will |hope to |looking forward to )?see(?:ing)? (?:you|ya) ?(?:soon|then|next|there|again|later|around|all|in (?:the )?(?:clinic|office)|on (?:the|monday|tuesday|wednesday|thursday|friday)|[,.!]|$)`,
+		`(?:see ya|cu|bye|goodbye|good bye)\b`,
+		`(?:have|wishing you|enjoy) (?:yourself )?(?:a|an|your|the) (?:(?:very|really|truly|rest|of|your|the|and|` + pleasant + `),? )*(?:day|week|weekend|evening|afternoon|morning|night|one|time|summer|month)\b`,
+		`(?:i |we |i'm |we're |i am |we are |am |and )?(?:really )?look(?:ing)? (?:so )?forward\b`,
+		`(?:i |we )?hope to (?:see|hear|speak|meet)\b`,
+		`(?:talk|speak|chat) (?:to you |with you )?(?:soon|then)\b|until (?:then|we meet|soon)\b`,
+		`(?:i |we )?(?:truly |really |very much |do |sincerely )?(?:appreciate|thank) (?:your|you|how|it|all)\b|(?:much |greatly )?appreciated\b`,
+		`god bless|bless you|(?:many )?blessings\b|(?:big )?hugs\b|peace,|salutations\b|(?:with )?(?:lots of |much )?love(?:,|$)`,
+		`(?:i|we)(?:'ll| will) let you (?:get on|go)|wishing you\b`,
+		`sorry (?:again|once more)|again,? (?:my apologies|sorry|we apologi[sz]e|thank)`,
+	}, "|") + ")")
+	// noClosing begin like a closing and go on as a sentence.
+	noClosing = regexp.MustCompile(`^(?:and |so )?(?:take care (?:of|to)\b|kindly [a-z]|sincerely (?:hope|sorry|apologi|regret|thank)|thanks to\b|truly [a-z]|respectfully (?:ask|request)|warmly (?:invite|welcome)|best (?:time|way|to|if|is)|regards? (?:the|your)|gratefully (?:accept|received)|be well (?:aware|prepared)|stay (?:safe|well) (?:away|clear))`)
 	// thanksInside closes a letter in the middle of its last sentence.
 	thanksInside = regexp.MustCompile(`\b(?:thank you|thanks|thank u|we appreciate your|i appreciate your|look forward to (?:seeing|hearing|meeting|working|welcoming)|hope to see you|see you (?:then|soon|there))\b`)
 	// endsClosing closes at the end of a short line: "I remain, with best regards,".
@@ -213,7 +224,7 @@ func endingOf(t *text, p public, blanks []hit) ending {
 		if k == 0 && len(all) > 1 {
 			continue // a first line opens the letter
 		}
-		if c, rest, ok := closingIn(t, all[k], len(all)-k); ok {
+		if c, rest, ok := closingIn(t, all[k], len(all)-k); ok && endsThere(t, all[k+1:], p, blanks) {
 			e.closing = &c
 			if s, ok := signatureIn(t, rest, p, blanks, true); ok {
 				e.signature = &s
@@ -241,6 +252,17 @@ func endingOf(t *text, p public, blanks []hit) ending {
 func isContact(t *text, l line) bool {
 	return contactLine.MatchString(t.low[l.start:l.end]) || !slices.ContainsFunc(t.toks, func(k token) bool {
 		return k.start >= l.start && k.start < l.end && k.kind == word && len(k.s) > 2 && weekdayOf(k.s) < 0 && k.s != "through"
+	})
+}
+
+// endsThere reports whether only what belongs under a letter follows: names, numbers, a short line.
+func endsThere(t *text, rest []line, p public, blanks []hit) bool {
+	return !slices.ContainsFunc(rest, func(l line) bool {
+		if wordCount(t.low[l.start:l.end]) <= 8 || isContact(t, l) {
+			return false
+		}
+		_, signed := signatureIn(t, hit(l), p, blanks, true)
+		return !signed
 	})
 }
 
@@ -275,7 +297,7 @@ func closingIn(t *text, l line, below int) (closing, rest hit, ok bool) {
 	for k := len(starts) - 1; k >= max(0, len(starts)-2); k-- {
 		from := starts[k]
 		m := closings.FindStringIndex(s[from:])
-		if m == nil || (k < len(starts)-1 && wordCount(s[from:]) > 14) {
+		if m == nil || noClosing.MatchString(s[from:]) || (k < len(starts)-1 && wordCount(s[from:]) > 14) {
 			continue
 		}
 		if len(starts) == 1 && wordCount(s) > 18 || below > 5 {
@@ -291,7 +313,7 @@ func closingIn(t *text, l line, below int) (closing, rest hit, ok bool) {
 		return hit{}, hit{}, false
 	}
 	last := s[starts[len(starts)-1]:]
-	if m := thanksInside.FindStringIndex(last); m != nil {
+	if m := thanksInside.FindStringIndex(last); m != nil && !noClosing.MatchString(last[m[0]:]) {
 		from := l.start + starts[len(starts)-1] + m[0]
 		after := l.start + starts[len(starts)-1] + m[1]
 		return hit{from, l.end}, hit{after, l.end}, true

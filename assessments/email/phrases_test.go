@@ -183,6 +183,12 @@ func TestEndingForms(t *testing.T) {
 		"Best Regards\n-Maya": {true, true}, "Ms. Tolliver": {false, true}, "Thanks for calling us by noon if it does not suit.": {true, false},
 		"Warmly,\nMaya Tolliver (Ms.)\nCare Coordinator | Harbor Street Clinic\nMonday to Friday, 8 to 5:30": {true, true},
 	}
+	for _, end := range []string{"Take care of the form before you come.", "Have a friend drive you that day.", "Kindly call us.",
+		"Thanks to the new room, all is quicker.", "We sincerely hope this suits you.", "Best time to call is noon.",
+		"Thank you for being with us.\n\nYour visit is in Room 6, so please come in by the front door and ask for the desk.",
+		"Apologies for the short notice."} {
+		cases[end] = want{false, false}
+	}
 	for end, w := range cases {
 		f := analyseBody("Dear Inés,\n\nYour visit is now on May 20 at 10:15 in Room 6. Please call 555-0142 if this does not suit you.\n\n" + end)
 		if f.Closing != w.closing || f.Signature != w.signature {
