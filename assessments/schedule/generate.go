@@ -374,12 +374,20 @@ func clockText(minutes int) string {
 	return fmt.Sprintf("%d:%02d %s", (minutes/60+11)%12+1, minutes%60, half)
 }
 
-func spanText(v Interval) string { return clockText(v[0]) + " to " + clockText(v[1]) }
+// spanText leaves the first half of the day out where it is that of the second.
+func spanText(v Interval) string {
+	from, to := clockText(v[0]), clockText(v[1])
+	if from[len(from)-2:] == to[len(to)-2:] {
+		from = from[:len(from)-3]
+	}
+	return from + " to " + to
+}
 
-func spansText(list []Interval) string {
+// spansText joins spans with a word: "or" for when someone can come, "and" for when someone is in.
+func spansText(list []Interval, word string) string {
 	var out []string
 	for _, v := range list {
 		out = append(out, spanText(v))
 	}
-	return strings.Join(out, ", or ")
+	return strings.Join(out, " "+word+" ")
 }

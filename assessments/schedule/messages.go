@@ -70,7 +70,11 @@ func (d *draw) arrival(e *event) (*strings.Replacer, bool) {
 	q.Value = 10 + 2*d.r.IntN(2)
 	q.Windows = []Interval{{540, 720}}
 	e.Change.Add = []Request{q}
-	d.card(q, exercise.Pick(d.r, d.d.Words["follow_up"]))
+	words := exercise.Pick(d.r, d.d.Words["follow_up"])
+	if slices.ContainsFunc(d.p.Cards, func(c card) bool { return c.Words == words }) {
+		return nil, false
+	}
+	d.card(q, words)
 	name := d.p.Cards[len(d.p.Cards)-1].Name
 	return strings.NewReplacer("{provider}", d.doctor().Name, "{patient}", name), true
 }

@@ -216,12 +216,12 @@ func (l *ledger) flagged(i int, line *exercise.Evidence) int {
 // stands says what a booking that stands was held against.
 func (l *ledger) stands(i int) string {
 	r, at := &l.w.in.Requests[i], l.board[i].at
-	facts := []string{fmt.Sprintf("%s can come %s.", l.name(i), spansText(r.Windows))}
+	facts := []string{fmt.Sprintf("%s can come %s.", l.name(i), spansText(r.Windows, "or"))}
 	if before := l.w.after[i]; before >= 0 {
 		facts = append(facts, fmt.Sprintf("%s ends at %s; %d minutes have to lie between.", l.visit(before), clockText(l.w.end(before, l.board[before].at)), r.After.Gap))
 	}
 	for _, need := range l.w.needs[i] {
-		facts = append(facts, fmt.Sprintf("%s is there %s.", l.w.in.Equipment[need].Name, spansText(l.w.in.Equipment[need].Hours)))
+		facts = append(facts, fmt.Sprintf("%s is there %s.", l.w.in.Equipment[need].Name, spansText(l.w.in.Equipment[need].Hours, "and")))
 	}
 	if confirmed, ok := l.w.prior[i]; ok && confirmed == at {
 		facts = append(facts, "Confirmed with the patient and not moved.")
@@ -250,13 +250,13 @@ func (l *ledger) troubles(i int) string {
 		case unqualified:
 			facts = append(facts, fmt.Sprintf("%s does not do this visit.", provider.Name))
 		case offHours:
-			facts = append(facts, fmt.Sprintf("%s is in %s.", provider.Name, spansText(provider.Hours)))
+			facts = append(facts, fmt.Sprintf("%s is in %s.", provider.Name, spansText(provider.Hours, "and")))
 		case offWindow:
-			facts = append(facts, fmt.Sprintf("%s can come %s.", l.name(i), spansText(r.Windows)))
+			facts = append(facts, fmt.Sprintf("%s can come %s.", l.name(i), spansText(r.Windows, "or")))
 		case offEquipment, overCapacity:
 			for _, need := range l.w.needs[i] {
 				e := l.w.in.Equipment[need]
-				facts = append(facts, fmt.Sprintf("%s is there %s, for %d at a time.", e.Name, spansText(e.Hours), e.Capacity))
+				facts = append(facts, fmt.Sprintf("%s is there %s, for %d at a time.", e.Name, spansText(e.Hours, "and"), e.Capacity))
 			}
 		case doubleBooked, samePatient:
 			facts = append(facts, l.clash(i)...)

@@ -61,7 +61,7 @@ func (p *public) drawBoard(w *world, r *response) boardView {
 		for _, lane := range lanes {
 			v.addLane(w, lane, provider.Hours)
 		}
-		v.Heads = append(v.Heads, headView{Name: provider.Name, Note: spansText(provider.Hours), Lanes: len(lanes)})
+		v.Heads = append(v.Heads, headView{Name: provider.Name, Note: spansText(provider.Hours, "and"), Lanes: len(lanes)})
 	}
 	return v
 }

@@ -104,10 +104,10 @@ func (p *public) page(w *world, r *response) *page {
 		for _, id := range d.Visits {
 			does = append(does, p.visitLabel(id))
 		}
-		v.Providers = append(v.Providers, handView{ID: d.ID, Name: d.Name, Note: strings.Join(does, ", "), In: spansText(d.Hours)})
+		v.Providers = append(v.Providers, handView{ID: d.ID, Name: d.Name, Note: strings.Join(does, ", "), In: spansText(d.Hours, "and")})
 	}
 	for _, e := range in.Equipment {
-		v.Equipment = append(v.Equipment, handView{Name: e.Name, Note: "one visit at a time", In: spansText(e.Hours)})
+		v.Equipment = append(v.Equipment, handView{Name: e.Name, Note: "one visit at a time", In: spansText(e.Hours, "and")})
 	}
 	for at := in.Day[0]; at < in.Day[1]; at += in.Slot {
 		v.Starts = append(v.Starts, startView{at, clockText(at)})
@@ -206,7 +206,7 @@ func (p *public) providerName(id string) string {
 
 // facts are what a request asks for, in sentences.
 func (p *public) facts(q Request) string {
-	facts := []string{"Can come " + spansText(q.Windows) + "."}
+	facts := []string{"Can come " + spansText(q.Windows, "or") + "."}
 	for _, need := range q.Needs {
 		for _, e := range p.Instance.Equipment {
 			if e.ID == need {

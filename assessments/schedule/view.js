@@ -42,6 +42,7 @@ function start(root) {
   let selected = '';   // id of the item that the next tap on the board places
   let held = null;     // {id, act, was}: an item moved by keys
   let justDragged = false;
+  let byKeys = false;  // a key was answered here: the click that some browsers add is not
 
   const say = (text, assertive = false) => root.dispatchEvent(new CustomEvent('announce', { bubbles: true, detail: { text, assertive } }));
   const field = (kind, id) => /** @type {HTMLSelectElement} */ (root.querySelector(`[name="${kind}.${CSS.escape(id)}"]`));
@@ -309,6 +310,7 @@ function start(root) {
   // ---- drag: one path for mouse, pen, and touch on the grip ----
 
   function down(e) {
+    byKeys = false;
     const button = e.target.closest('.sched-item');
     if (!button || e.button !== 0 || frozen || !plan.classList.contains('sched-on')) return;
     if (e.pointerType === 'touch' && !e.target.closest('.sched-grip')) return; // the rest scrolls and taps
@@ -375,6 +377,7 @@ function start(root) {
     const button = e.target.closest?.('.sched-item');
     if (!button || frozen) return;
     const item = items.get(button.dataset.id);
+    byKeys = e.key === ' ' || e.key === 'Enter';
     if (held) heldKey(e, item);
     else if (e.key === ' ') pickUp(e, item);
     else if (e.key === 'Enter') {
@@ -504,9 +507,10 @@ function start(root) {
   root.append(dialog);
   root.addEventListener('pointerdown', down);
   root.addEventListener('keydown', key);
+  root.addEventListener('keyup', () => setTimeout(() => { byKeys = false; }, 0));
   root.addEventListener('click', (e) => {
     const button = e.target.closest('.sched-item');
-    if (button && !justDragged && !frozen && !held) tapItem(items.get(button.dataset.id));
+    if (button && !justDragged && !byKeys && !frozen && !held) tapItem(items.get(button.dataset.id));
   });
   root.addEventListener('change', (e) => { if (e.target.matches('.sched-do select')) draw(); });
   const form = root.closest('form');
