@@ -15,7 +15,7 @@ type amount struct {
 
 var (
 	payWords = patterns("pay|pays|wage|wages|salary|salaries|salaried|compensation|earn|earns|rate|hourly|starting|starts|range|base|offer|offers|annual")
-	notPay   = patterns("bonus*|tuition|stipend|allowance|reimburs*|deductible*|copay*|lunch|gift|referral|uniform*|parking|match*|education|signing|sign|grant*|donat*|fee|fees|toward|debt*|bill|bills|million|claims|budget|revenue|relocation|premium*|discount*|insurance|fund*|account*|certification|loan*|differential|licens*")
+	notPay   = patterns("bonus*|tuition|stipend|allowance|reimburs*|deductible*|copay*|lunch|gift|referral|uniform*|parking|match*|education|signing|sign|grant*|donat*|fee|fees|toward|debt*|bill|bills|million|claims|budget|revenue|relocation|premium*|discount*|insurance|fund*|account*|certification|loan*|differential|licens*|exam|exams|course*")
 	perUnit  = patterns("per|an|a|each|every hour|hr|year|yr|annum|week|month|shift", "hourly|annually|yearly|hour|hr|yr|year|biweekly|weekly|monthly|annual")
 )
 
@@ -86,7 +86,7 @@ func (d *document) unitAt(at int) (end int, ok bool) {
 	if at >= len(d.words) {
 		return 0, false
 	}
-	if d.words[at].lower == "dollars" && at+1 < len(d.words) {
+	if (d.words[at].lower == "dollars" || d.words[at].lower == "usd") && at+1 < len(d.words) {
 		at++
 	}
 	last := min(d.sentenceOf(at).last, at+2)
@@ -140,7 +140,7 @@ func (d *document) otherMoney(a amount) bool {
 	s := d.sentenceOf(a.first)
 	for at := a.first - 1; at >= s.first && at >= a.first-5; at-- {
 		next := &d.words[at+1]
-		if next.breaks == ';' || next.breaks == ',' || next.breaks == '(' || next.breaks == ')' || d.words[at].number > 0 || d.words[at].lower == "plus" {
+		if next.breaks == ';' || next.breaks == ',' || next.breaks == '(' && at+1 < a.first || next.breaks == ')' || d.words[at].number > 0 || d.words[at].lower == "plus" {
 			break
 		}
 		if d.startsWith(notPay, at, s.last) {

@@ -121,11 +121,21 @@ func (d *document) find(phrases []pattern) []match {
 
 func (d *document) from(found []match, p pattern, places []int) []match {
 	for _, at := range places {
-		if end, ok := p.at(d, at, d.sentenceOf(at).last); ok {
+		if end, ok := p.at(d, at, d.sentenceOf(at).last); ok && !d.parted(at, end) {
 			found = append(found, match{at, end})
 		}
 	}
 	return found
+}
+
+// parted tells whether a semicolon stands within a phrase.
+func (d *document) parted(first, end int) bool {
+	for at := first + 1; at < end; at++ {
+		if d.words[at].breaks == ';' {
+			return true
+		}
+	}
+	return false
 }
 
 // within tells whether one of the phrases stands among the words [first, last).

@@ -16,7 +16,7 @@ var (
 	certWords   = patterns("cmaa|cpcc|cehrs|ccma|cma|rhit|rhia|cpc|cpar|chaa|ccs", "certif*", "license|licensure|licensed")
 	certNot     = patterns("birth|death|marriage|gift|stock certificate*", "certified mail|copy|copies|letter*|interpreter*|translator*|translation*|check*|public", "driver's|drivers|driver|driving license", "gift certificate*", "licensed staff|nurse|nurses|clinician*|provider*|professional*|social", "certification of|fee|fees|cost*|exam*|course*")
 	brandWords  = patterns("epic|cerner|athenahealth|athena|athenaone|eclinicalworks|nextgen|meditech|kareo|drchrono|allscripts|veradigm|advancedmd|modmed|elation|dentrix|eaglesoft|tebra|phreesia|salesforce|mychart|availity|covermymeds|greenway|zendesk|ringcentral", "practice fusion")
-	brandSoft   = patterns("such as", "like", "or|and ~2 similar|comparable|another|other|any", "train*|teach*|learn*", "eg|example")
+	brandSoft   = patterns("such as", "any|our|ours|an ehr|is", "like", "or|and ~2 similar|comparable|another|other|any", "train*|teach*|learn*", "eg|example")
 	yearUnit    = patterns("year|years|yr|yrs")
 	yearNot     = patterns("degree*|old|ago|age|college|program|history|anniversary|term|contract|commitment|warranty|plan|paid|sabbatical", "of age", "with us|me|our", "in business")
 	experience  = patterns("experience|exp|experienced|background|work|working|worked|in|as|at|of|with|doing")

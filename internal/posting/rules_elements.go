@@ -64,9 +64,9 @@ func (c *check) payText() string {
 
 var (
 	// strongBenefits are benefits wherever they stand, weak ones only where employees get them.
-	strongBenefits = patterns("pto", "paid ~1 time|leave|vacation|holiday*|sick|parental|sabbatical|lunch", "vacation days?", "days|weeks|hours of? ~1 vacation|leave|holidays", "sick leave|time|pay",
+	strongBenefits = patterns("pto", "paid ~1 time|leave|vacation|holiday*|sick|parental|sabbatical|lunch", "vacation days|time|leave|pay", "days|weeks|hours of? ~1 vacation|leave|holidays", "sick leave|time|pay",
 		"401|403", "retirement plan|savings|match|account|benefit*", "pension", "parental|maternity|paternity|family leave", "tuition help|assistance|reimbursement|support", "profit sharing", "hsa|fsa", "life insurance")
-	weakBenefits = patterns("medical|dental|vision|health|healthcare insurance|coverage|plan|plans|benefit*|care", "medical ~1 dental", "dental ~1 vision", "health ~1 dental", "health insurance")
+	weakBenefits = patterns("medical|dental|vision|health|healthcare insurance|coverage|plan|plans|benefit*|care", "medical ~1 dental", "dental ~1 vision", "health ~1 dental", "health insurance", "vacation")
 	whoBenefits  = patterns("we offer|provide|give|pay|cover", "you get|receive|have|enjoy", "our benefits", "benefits include", "benefits", "employees|staff", "from|on day one", "included", "paid")
 	atWork       = patterns("check*|verify|verif*|explain*|bill*|claim*|eligib*|submit*|deny|denied|process*|authoriz*|questions")
 )
@@ -103,20 +103,30 @@ var (
 
 // statesApplyBy tells whether a calendar date stands as the last day to apply.
 func (d *document) statesApplyBy() bool {
+	invites := map[int]bool{} // sentences that speak of applying, each looked at once
 	for at := range d.words {
-		if _, ok := d.dateAt(at); ok && d.closesAt(at) {
+		if _, ok := d.dateAt(at); !ok {
+			continue
+		}
+		s, i := d.sentenceOf(at), d.words[at].sentence
+		if _, known := invites[i]; !known {
+			invites[i] = d.within(applyWords, s.first, s.last) && d.within(untilWords, s.first, s.last)
+		}
+		if d.closesAt(at, invites[i]) {
 			return true
 		}
 	}
 	return false
 }
 
-func (d *document) closesAt(at int) bool {
+// closesAt tells whether the date at a word is the last day; invites says that its sentence speaks
+// of applying.
+func (d *document) closesAt(at int, invites bool) bool {
 	s := d.sentenceOf(at)
 	if d.within(otherDates, max(s.first, at-5), at) && !d.within(lastDayWords, max(s.first, at-3), at) {
 		return false
 	}
-	if d.within(applyWords, s.first, s.last) && d.within(untilWords, s.first, s.last) {
+	if invites {
 		return true
 	}
 	b := d.blockOf(at)

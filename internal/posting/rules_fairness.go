@@ -35,7 +35,7 @@ var (
 	askingWords  = patterns("send|include|attach|upload|tell|list|provide|state|submit|ask|asks|enclose|share|give|bring|mention|email|describe|let|with|need|must|should|required|know|indicate|note|what|are|do|is|say")
 	selfWords    = patterns("you|your|yourself|you're|applicant*|candidate*|resume*|résumé*|application*|apply|cover|we")
 	healthDemand = patterns("in|of|excellent ~1 good|excellent|perfect|robust|great ~1 health", "be|must|are ~1 healthy|single|unmarried|childless|christian", "no children|kids|disabilities", "clean shaven")
-	coverWords   = patterns("insur*|cover*|plan|plans|benefit*|leave|dental|vision|402|401|hipaa|privacy|private|hear|overhear")
+	coverWords   = patterns("health|dental|medical|our|the plan|plans", "insur*|cover*|benefit*|leave|dental|vision|402|401|hipaa|privacy|private|hear|overhear")
 )
 
 func checkFairness(c *check) {
