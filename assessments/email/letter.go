@@ -76,11 +76,11 @@ func greetingEnd(s string) int {
 	words := 0
 	for i := 0; i < len(s); i++ {
 		switch s[i] {
-		case ':':
+		case ':', '!':
 			if words > 0 || !continues(s[i+1:]) {
 				return i
 			}
-		case '!', ';', '?':
+		case ';', '?':
 			return i
 		case ',':
 			if words >= 1 && !continues(s[i+1:]) {
@@ -175,14 +175,15 @@ var (
 		`yours?(?:,| ?$| (?:truly|sincerely|faithfully|respectfully|always|in)\b)|your friends?\b`,
 		`(?:thank you|thanks|thank u|thanking you|thx|thanx|tks|ty|many thanks|cheers|ta)\b`,
 		`(?:all (?:the|my) (?:very )?best|(?:my |all )?best[,.! ]*$|best,|(?:kindest|warmest|warm|kind)[,.! ]*$)`,
+		`(?:kr|br|tia|ttyl|yrs)(?:[,.!]|$)`,
 		`in (?:good |best )?(?:health|care|service|partnership)\b[,.! ]*$`,
 		`take (?:good |great |very good )?care\b|(?:be|stay|keep) (?:well|safe|healthy)\b`,
-		`(?:i'?ll |we'?ll |i will |we will |hope to |looking forward to )?see(?:ing)? (?:you|ya) ?(?:soon|then|next|there|again|later|around|all|in (?:the )?(?:clinic|office)|on (?:the|monday|tuesday|wednesday|thursday|friday)|[,.!]|$)`,
+		`(?:i'?ll |we'?ll |i will |we will |hope to |looking forward to )?see(?:ing)? (?:you|ya) ?(?:soon|then|next|there|again|later|around|all|in (?:the )?(?:clinic|office)|on (?:the|monday|tuesday|wednesday|thursday|friday)|(?:monday|tuesday|wednesday|thursday|friday)(?:[,.!]|$)|[,.!]|$)`,
 		`(?:see ya|cu|bye|goodbye|good bye)\b`,
 		`(?:have|wishing you|enjoy) (?:yourself )?(?:a|an|your|the) (?:(?:very|really|truly|rest|of|your|the|and|` + pleasant + `),? )*(?:day|week|weekend|evening|afternoon|morning|night|one|time|summer|month)\b`,
 		`(?:i |we |i'm |we're |i am |we are |am |and )?(?:really )?look(?:ing)? (?:so )?forward\b`,
 		`(?:i |we )?hope to (?:see|hear|speak|meet)\b`,
-		`(?:talk|speak|chat) (?:to you |with you )?(?:soon|then)\b|until (?:then|we meet|soon)\b`,
+		`(?:talk|speak|chat) (?:to you |with you )?(?:soon|then)\b|(?:until|till|til|'til) (?:then|we meet|soon|monday|tuesday|wednesday|thursday|friday)(?:[,.!]|$)`,
 		`(?:i |we )?(?:truly |really |very much |do |sincerely )?(?:appreciate|thank) (?:your|you|how|it|all)\b|(?:much |greatly )?appreciated\b`,
 		`god bless|bless you|(?:many )?blessings\b|(?:big )?hugs\b|peace,|salutations\b|(?:with )?(?:lots of |much )?love(?:,|$)`,
 		`(?:i|we)(?:'ll| will) let you (?:get on|go)|wishing you\b`,
@@ -194,11 +195,12 @@ var (
 	thanksInside = regexp.MustCompile(`\b(?:thank you|thanks|thank u|we appreciate your|i appreciate your|look forward to (?:seeing|hearing|meeting|working|welcoming)|hope to see you|see you (?:then|soon|there))\b`)
 	// endsClosing closes at the end of a short line: "I remain, with best regards,".
 	endsClosing = regexp.MustCompile(`\b(?:regards|wishes|sincerely|respectfully|faithfully|thanks|cheers)[,.! ]*$|^your [a-z' ]{2,40},$`)
-	postscript  = regexp.MustCompile(`^(?:(?:p\.? ?p?\.? ?s\.?|n\.?b\.?)[ :.-]|confidential|disclaimer|privacy notice|sent from (?:my|outlook|yahoo|gmail)|this (?:e-?mail|message)(?: and any \w+)? (?:is (?:for|intended|confidential|only|private)|may contain|contains)|(?:please )?do not reply|-{2,} ?$)`)
+	postscript  = regexp.MustCompile(`^(?:(?:p\.? ?p?\.? ?s\.?|n\.?b\.?)[ :.-]|confidential|disclaimer|privacy notice|sent from (?:my|outlook|yahoo|gmail)|this (?:e-?mail|message)(?: and any \w+)? (?:is (?:for|intended|confidential|only|private)|may contain|contains)|(?:please )?do not reply)`)
 	contactLine = regexp.MustCompile(`^(?:[+(]?\d[\d ().-]{5,}(?: ?[|,/;-] ?\S+){1,3}$|(?:tel|phone|ph|call|telephone|email|e-mail|portal|hours?|fax|direct|office)\b[.: ]|[tpmf][.:] ?[(+0-9]|[+(]?\d[\d ().-]{5,}$|\S+@\S+$|https?:|www\.|\d+ [a-z]+ (?:st|street|ave|avenue|road|rd|blvd|way)\b)`)
 	roleWords   = set(`coordinator coordinators coordination coordinater scheduling scheduler schedulers reception receptionist desk
 		office clinic team staff nurse manager assistant pcc department dept services secretary care administrator admin
 		practice health medical centre center management representative rep`)
+	fromAll  = regexp.MustCompile(`\b(?:all|everyone|everybody|us|team|staff) (?:of us )?(?:here )?at .+`)
 	pronouns = regexp.MustCompile(` ?\(?(?:she|he|they) ?/ ?(?:her|him|them|they)\b`)
 	// proseWords make a line a sentence rather than a name.
 	proseWords = set(`is are was were will would can could should have has had you your we our us i it this that please if
@@ -226,6 +228,9 @@ func endingOf(t *text, p public, blanks []hit) ending {
 		}
 		if c, rest, ok := closingIn(t, all[k], len(all)-k); ok && endsThere(t, all[k+1:], p, blanks) {
 			e.closing = &c
+			if m := fromAll.FindStringIndex(t.low[c.start:c.end]); m != nil && rest.start >= rest.end {
+				rest = hit{c.start + m[0], c.end} // "Kind regards from all at Harbor Street"
+			}
 			if s, ok := signatureIn(t, rest, p, blanks, true); ok {
 				e.signature = &s
 			}
@@ -390,7 +395,7 @@ func signatureIn(t *text, h hit, p public, blanks []hit, led bool) (hit, bool) {
 	if words == 0 || filled == 0 || (filled < words && !role) {
 		return hit{}, false
 	}
-	if role && (!prosaic || led && words <= 6) && !endsLikeProse(s) {
+	if role && (!prosaic || led && words <= 6 || words <= 4 && strings.HasPrefix(s, "your ")) && !endsLikeProse(s) {
 		return h, true
 	}
 	if prosaic || n > 5 || endsLikeProse(s) || isSentenceWord(t, h) || strings.ContainsAny(s, "0123456789:?") {
@@ -399,7 +404,7 @@ func signatureIn(t *text, h hit, p public, blanks []hit, led bool) (hit, bool) {
 	if closings.MatchString(s) {
 		return hit{}, false
 	}
-	if led || allCapital(t, h) || n <= 2 && noneEveryday(t, h) {
+	if led || allCapital(t, h) && !allEveryday(t, h) || n <= 2 && noneEveryday(t, h) {
 		return h, true
 	}
 	return hit{}, false
@@ -415,13 +420,16 @@ func endsLikeProse(s string) bool {
 
 // isSentenceWord refuses a line of nothing but everyday words in small letters: "bring your card".
 func isSentenceWord(t *text, h hit) bool {
-	every := true
-	for _, tok := range t.toks {
-		if tok.start >= h.start && tok.start < h.end && tok.kind == word {
-			every = every && everyday(tok.s) && !t.capital(tok.start)
-		}
-	}
-	return every
+	return allEveryday(t, h) && !slices.ContainsFunc(t.toks, func(k token) bool {
+		return k.start >= h.start && k.start < h.end && k.kind == word && t.capital(k.start)
+	})
+}
+
+// allEveryday tells "Photo ID" from a name.
+func allEveryday(t *text, h hit) bool {
+	return !slices.ContainsFunc(t.toks, func(k token) bool {
+		return k.start >= h.start && k.start < h.end && k.kind == word && !everyday(k.s)
+	})
 }
 
 // noneEveryday finds a lone "kim" under a letter.
