@@ -84,6 +84,9 @@ func (h hit) inside(others []hit) bool {
 	return slices.ContainsFunc(others, func(o hit) bool { return o.start <= h.start && h.end <= o.end })
 }
 
+// qualifiers may be left out of a term: "blood pressure" tells as much as "high blood pressure".
+var qualifiers = set(`high low abnormal chronic acute severe mild worse new early late positive advanced`)
+
 // findTerm finds a private term. Of a term of several words, one that is no everyday word is
 // enough: "diabetes" tells as much as "type 2 diabetes".
 func findTerm(t *text, term string, known map[string]bool) []hit {
@@ -92,6 +95,9 @@ func findTerm(t *text, term string, known map[string]bool) []hit {
 		return nil
 	}
 	hits := findPhrase(t, words, known)
+	if len(words) > 2 && qualifiers[words[0]] {
+		hits = append(hits, findPhrase(t, words[1:], known)...)
+	}
 	if len(words) > 1 {
 		for _, w := range words {
 			if len(w) >= 4 && !everyday(w) && !known[bare(w)] {
