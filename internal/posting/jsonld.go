@@ -1,6 +1,7 @@
 package posting
 
 import (
+	"cmp"
 	"encoding/json"
 	"strings"
 	"time"
@@ -79,20 +80,9 @@ func JSONLD(p Posting, clinic Clinic, url string) ([]byte, error) {
 	if p.Status() != StatusPublished {
 		return nil, fault.New(fault.Conflict, "Only a published posting has structured data")
 	}
-	site, remote := p.Site, p.Remote
 	country, region := placeParts(p.Place)
-	if site.Country != "" {
-		country = site.Country
-	}
-	if site.Region != "" {
-		region = site.Region
-	}
-	var problems fault.Problems
-	problems.Require(p.Title != "", "title", "A posting needs a title.")
-	problems.Require(strings.TrimSpace(p.Markdown) != "", "markdown", "A posting needs a text.")
-	problems.Require(clinic.Name != "", "clinic", "The clinic needs a name.")
-	problems.Require(country != "" && (remote || region != ""), "place", "Say in which state the work is.")
-	if err := problems.Err(); err != nil {
+	country, region = cmp.Or(p.Site.Country, country), cmp.Or(p.Site.Region, region)
+	if err := searchable(p, clinic, country, region); err != nil {
 		return nil, err
 	}
 	out := jobPosting{
@@ -116,15 +106,25 @@ func JSONLD(p Posting, clinic Clinic, url string) ([]byte, error) {
 	if end != nil {
 		out.ValidThrough = end.Format(time.RFC3339)
 	}
-	if remote {
+	if p.Remote {
 		out.LocationType, out.From = "TELECOMMUTE", &area{"Country", country}
 		if region != "" {
 			out.From = &area{"State", region + ", " + country}
 		}
 	} else {
-		out.Location = &place{"Place", address{"PostalAddress", site.Street, site.City, region, site.PostalCode, country}}
+		out.Location = &place{"Place", address{"PostalAddress", p.Site.Street, p.Site.City, region, p.Site.PostalCode, country}}
 	}
 	return json.Marshal(out)
+}
+
+// searchable refuses a posting that lacks what search engines require.
+func searchable(p Posting, clinic Clinic, country, region string) error {
+	var problems fault.Problems
+	problems.Require(p.Title != "", "title", "A posting needs a title.")
+	problems.Require(strings.TrimSpace(p.Markdown) != "", "markdown", "A posting needs a text.")
+	problems.Require(clinic.Name != "", "clinic", "The clinic needs a name.")
+	problems.Require(country != "" && (p.Remote || region != ""), "place", "Say in which state the work is.")
+	return problems.Err()
 }
 
 var employmentTypes = map[string]string{"Full time": "FULL_TIME", "Part time": "PART_TIME", "Temporary": "TEMPORARY", "Per diem": "PER_DIEM"}

@@ -199,7 +199,7 @@ func (s *scanner) numeral() {
 
 // link is the length of a mail or web address at s.at, 0 where there is none.
 func (s *scanner) link() int {
-	run := s.d.text[s.at:s.end]
+	run := s.d.text[s.at:min(s.end, s.at+maxLink+1)]
 	if n := strings.IndexAny(run, " \t\n\r,;()<>|[]*"); n >= 0 {
 		run = run[:n]
 	}
