@@ -55,6 +55,26 @@ type detector struct {
 	in            [2]moments // of subject and body
 	masks         [2][]hit
 	out           analysis
+	said          map[saying]bool
+}
+
+// saying is a question put to a sentence; its answer is kept, since one sentence may hold a
+// thousand days.
+type saying struct {
+	t        *text
+	sentence int
+	words    *regexp.Regexp
+}
+
+// says reports whether a sentence holds one of the words.
+func (d *detector) says(t *text, sentence int, words *regexp.Regexp) bool {
+	s := saying{t, sentence, words}
+	answer, known := d.said[s]
+	if !known {
+		answer = words.MatchString(t.sentence(sentence))
+		d.said[s] = answer
+	}
+	return answer
 }
 
 // analyse finds the features of an e-mail. It never fails: what it cannot find is absent.
@@ -63,6 +83,7 @@ func analyse(p public, k key, r response) analysis {
 	d.cal = newCalendar(k, todayOf(p.Situation))
 	d.known = knownNames(p, k)
 	d.out.found = map[string][]span{}
+	d.said = map[saying]bool{}
 	d.out.WrongFacts = []string{}
 	d.scan()
 	d.slots()
@@ -273,7 +294,7 @@ func (d *detector) saidOfOld(t *text, at timing, day *anchor, old time.Time) boo
 		return false
 	}
 	if day == nil || day.is(old) || day.onWeekday(old) {
-		return day != nil || !newWords.MatchString(t.sentence(at.sentence)) || oldWords.MatchString(t.sentence(at.sentence))
+		return day != nil || !d.says(t, at.sentence, newWords) || d.says(t, at.sentence, oldWords)
 	}
 	return false
 }
@@ -398,7 +419,7 @@ func (d *detector) deadline(m moments, t *text) {
 		}
 		led := ledBy(t.toks, first) || ledBy(t.toks, a.first)
 		otherTime := len(times) > 0 && !timed && minute >= 0
-		asked := replyWords.MatchString(t.sentence(a.sentence))
+		asked := d.says(t, a.sentence, replyWords)
 		switch {
 		case otherTime:
 		case a.date != nil && a.is(day) && (led || timed || asked && !d.isSlot(d.k.Deadline.Date)),

@@ -69,7 +69,7 @@ func FuzzScoreFile(f *testing.F) {
 // The longest e-mails that are taken, made to cost time, are scored at once.
 func BenchmarkWorstText(b *testing.B) {
 	p, k := testBrief()
-	for _, part := range []string{"5/20 10:15 ", "thursday ", "harold ", "cancer ", "((((", "may 20 ", "x:x ", ".", "a.", "555-", "[", "hi, "} {
+	for _, part := range []string{"5/20 10:15 ", "thursday ", "harold ", "cancer ", "((((", "may 20 ", "x:x ", ".", "a.", "555-", "[", "hi, ", "9:20 ", "may 17 ", "monday ", "thanks\n", "best,\n", "physical "} {
 		body := strings.Repeat(part, maxText/len(part))
 		b.Run(strings.TrimSpace(part), func(b *testing.B) {
 			for b.Loop() {
