@@ -386,7 +386,7 @@ func signatureIn(t *text, h hit, p public, blanks []hit, led bool) (hit, bool) {
 			continue
 		}
 		words++
-		prosaic = prosaic || proseWords[tok.s]
+		prosaic = prosaic || proseWords[tok.s] && (tok.s != "will" || !t.capital(tok.start)) // Will is a name too
 		if !(hit{tok.start, tok.end}).inside(blanks) {
 			filled++
 			role = role || roleWords[tok.s] || slices.Contains(nameParts(p.Clinic.Name), bare(tok.s))

@@ -22,7 +22,7 @@ func testBrief() (public, key) {
 			Times:  []string{"08:00", "08:40", "09:20", "10:05", "10:15", "15:30", "16:00", "17:30"},
 			Phones: []string{"555-0142"}, Amounts: []string{"$15"},
 		},
-		Private:   []string{"cancer", "biopsy", "tamoxifen", "type 2 diabetes", "high blood pressure", "ultrasound", "HIV", "stroke", "physical therapy"},
+		Private:   []string{"cancer", "biopsy", "tamoxifen", "type 2 diabetes", "high blood pressure", "CT scan", "kidney disease", "ultrasound", "HIV", "stroke", "physical therapy"},
 		AllowBody: []string{"ultrasound", "physical therapy"}, OtherPeople: []string{"Harold Pruitt", "Rose Young"},
 		Deadline:     &slot{"2027-05-17", "16:00"},
 		Alternatives: []slot{{"2027-05-21", "08:40"}, {"2027-05-25", "15:30"}},
@@ -170,7 +170,7 @@ func TestEndingForms(t *testing.T) {
 	type want struct{ closing, signature bool }
 	cases := map[string]want{
 		"Sincerely,\nMaya Tolliver\nPatient Care Coordinator": {true, true}, "Cheers\nmaya": {true, true}, "Many thanks, Maya": {true, true},
-		"Best,\nM. Tolliver": {true, true}, "Yours sincerely\n\nMaya": {true, true}, "Take care!\nMaya": {true, true},
+		"Best,\nM. Tolliver": {true, true}, "Thanks, Will": {true, true}, "Yours sincerely\n\nMaya": {true, true}, "Take care!\nMaya": {true, true},
 		"Kind regards": {true, false}, "Thank you for your patience.": {true, false}, "Maya Tolliver\nPatient Care Coordinator": {false, true},
 		"- Maya, Harbor Street Clinic": {false, true}, "Best wishes,\n[Your Name]": {true, false}, "Please call us.": {false, false},
 		"Let us know.": {false, false}, "Warmest regards,\nThe Scheduling Team": {true, true}, "Looking forward to seeing you,\nMaya": {true, true},
@@ -202,7 +202,7 @@ func TestPrivateForms(t *testing.T) {
 		"your cancer": true, "please cancel": false, "we canceled it": false, "the biopsies": true, "cancerous": true, "tamoxofen": true,
 		"diabetes": true, "diabetic": true, "your ultrasound": false, "HIV test": true, "h i v": false, "strike": false, "strokes": true,
 		"dancer": false, "Biopsy's": true, "tomoxifen": true, "physical therapy": false, "CANCER": true, "biopsys": true, "biposy": true,
-		"type of visit": false, "physical room": false, "hive": false, "a stoke of luck": false, "blood pressure": true, "the pressure of time": false, "stroked": false,
+		"type of visit": false, "physical room": false, "hive": false, "a stoke of luck": false, "blood pressure": true, "scan your card": false, "the CT-scan": true, "kidneys": true, "a disease": false, "the pressure of time": false, "stroked": false,
 	}
 	for body, want := range cases {
 		if got := analyseBody("It is about " + body + " today.").BodyPrivate; got != want {
