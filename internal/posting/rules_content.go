@@ -29,7 +29,7 @@ var skillTopics = []topic{
 
 var (
 	privacyWords = patterns("hipaa|hippa|confidential*", "minimum necessary", "phi", "protected health", "patient* ~1 privacy", "privacy", "keep|keeps|kept|stay|stays|remain ~8 private")
-	notPrivacy   = patterns("privacy policy|notice|statement|page", "private practice|insurance|room|office|pay*|plan*")
+	notPrivacy   = patterns("your|applicant*|candidate* privacy", "privacy policy|notice|statement|page", "private practice|insurance|room|office|pay*|plan*")
 	toolWords    = patterns("ehr|ehrs|emr|emrs|epic|cerner|athena*|eclinicalworks|nextgen|meditech|kareo|drchrono|allscripts|veradigm|advancedmd|modmed|elation|practicefusion|dentrix|eaglesoft|tebra|phreesia|zocdoc|availity|covermymeds|salesforce|slack|zoom|excel|outlook|doximity|greenway|mychart|luma|ringcentral|zendesk|teladoc|oncology",
 		"electronic ~1 health|medical record*", "microsoft office|word|excel|teams|365", "office 365", "google workspace|docs|sheets|calendar", "practice fusion", "practice management", "scheduling software|system|tool*", "spreadsheet*", "multi ~1 line", "telehealth|video platform|software|tool*", "phone system*")
 )
@@ -85,7 +85,7 @@ func (d *document) namesSkill(skill topic) bool {
 func (d *document) namesPrivacy() bool {
 	for _, m := range d.find(privacyWords) {
 		s := d.sentenceOf(m.first)
-		if d.startsWith(notPrivacy, m.first, s.last) || d.startsWith(notPrivacy, m.end-1, s.last) {
+		if d.startsWith(notPrivacy, max(s.first, m.first-1), s.last) || d.startsWith(notPrivacy, m.first, s.last) || d.startsWith(notPrivacy, m.end-1, s.last) {
 			continue
 		}
 		if b := d.blockOf(m.first); b.purpose != applying || d.ofPatients(m.first) || d.words[m.first].lower == "hipaa" {

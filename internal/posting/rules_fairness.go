@@ -18,7 +18,7 @@ var (
 	nativeWords  = patterns("native ~1 speaker*|speaking|fluency|level|tongue|proficiency|accent", "native english|spanish|language", "english|spanish native|natives", "mother tongue", "first language", "accent free", "no|without ~1 accent", "unaccented", "neutral accent")
 	speakerWords = patterns("speaker*|speaking|fluency|accent")
 	accentWords  = patterns("accent", "no|without", "unaccented", "neutral") // these demand what they seem to deny
-	citizenWords = patterns("us|american|united citizen|citizens|citizenship|nationals", "states citizen|citizens|citizenship", "citizens|citizen only", "citizenship|citizen required|is|needed|mandatory|and", "must|be|are|proof ~3 citizen|citizens|citizenship", "green card|cards", "no visa|visas|h")
+	citizenWords = patterns("us|american|united citizen|citizens|citizenship|nationals", "states citizen|citizens|citizenship", "citizens|citizen only", "citizenship|citizen required|is|needed|mandatory|and", "must|be|are|proof ~3 citizen|citizens|citizenship", "green card|cards", "no visa|visas|h", "citizenship us")
 	seniorWords  = patterns("senior citizen*")
 
 	historyWords = patterns("salary|pay|wage|wages|compensation|earnings|income history|record|records|stub|stubs",

@@ -24,6 +24,7 @@ var (
 	yourTurn       = patterns("by|you|yourself|your|you'll|with|before|without")
 	handedTo       = patterns("to|by|for|with ~2 nurse|nurses|clinician*|doctor|doctors|provider|providers|rn|rns|physician*|triage", "triage nurse|nurses|line|team|desk|staff|unit")
 	relativeWords  = patterns("who|that|while|as|when")
+	leftToStaff    = patterns("stay|stays|belong|belongs|remain|remains|rest|rests|left with|to ~2 nurse|nurses|clinician*|doctor|doctors|provider|providers|rn|rns|medical|clinical|nursing")
 	byStaff        = patterns("by ~2 nurse|nurses|clinician*|doctor|doctors|provider|providers|rn|rns|physician*")
 	toTriage       = patterns("to|for|nurse|from|the triage|symptom*")
 	paperwork      = patterns("authoriz*|authoris*|schedule*|book*|bill|bills|coverage|cover*|insurer|payer|insurance|request|requests|order|orders|form|forms|paperwork")
@@ -107,5 +108,5 @@ func (d *document) doneByStaff(m match) bool {
 			return relative || !d.within(helping, max(s.first, at-3), at)
 		}
 	}
-	return d.within(byStaff, m.end, min(m.end+4, s.last))
+	return d.within(byStaff, m.end, min(m.end+4, s.last)) || d.within(leftToStaff, m.end, s.last)
 }

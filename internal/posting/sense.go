@@ -32,6 +32,9 @@ func (d *document) negated(m match) bool {
 	if d.negatedBefore(s.first, m.first) || d.within(negatorsBefore, m.first+1, m.end) || d.within(negatedAfter, m.end, min(s.last, m.end+10)) {
 		return true
 	}
+	if s.last-m.end <= 2 && s.last > m.end && d.startsWith(negatorsBefore, s.last-1, s.last) {
+		return true // "work authorization is needed, citizenship is not"
+	}
 	b := d.blockOf(m.first)
 	if b.purpose == excluded {
 		return true
