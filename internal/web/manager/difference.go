@@ -1,0 +1,64 @@
+package manager
+
+import "strings"
+
+// line is one line of a text that is held against another.
+type line struct {
+	Text   string
+	Differ bool // stands in this text only
+}
+
+// mostLines bounds the work of comparing; longer texts are shown whole, without marks.
+const mostLines = 2000
+
+// compare marks the lines that stand in one of two texts only, by their longest common sequence.
+func compare(theirs, mine string) (left, right []line) {
+	a, b := linesOf(theirs), linesOf(mine)
+	if len(a) > mostLines || len(b) > mostLines {
+		return marked(a, nil), marked(b, nil)
+	}
+	keepA, keepB := common(a, b)
+	return marked(a, keepA), marked(b, keepB)
+}
+
+func linesOf(text string) []string {
+	return strings.Split(strings.TrimRight(unixLines(text), "\n"), "\n")
+}
+
+// common tells for each line of two texts whether it belongs to their longest common sequence.
+func common(a, b []string) (keepA, keepB []bool) {
+	keepA, keepB = make([]bool, len(a)), make([]bool, len(b))
+	length := make([][]int, len(a)+1) // of the common sequence of what follows
+	for i := range length {
+		length[i] = make([]int, len(b)+1)
+	}
+	for i := len(a) - 1; i >= 0; i-- {
+		for j := len(b) - 1; j >= 0; j-- {
+			if a[i] == b[j] {
+				length[i][j] = length[i+1][j+1] + 1
+			} else {
+				length[i][j] = max(length[i+1][j], length[i][j+1])
+			}
+		}
+	}
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i] == b[j]:
+			keepA[i], keepB[j] = true, true
+			i, j = i+1, j+1
+		case length[i+1][j] >= length[i][j+1]:
+			i++
+		default:
+			j++
+		}
+	}
+	return keepA, keepB
+}
+
+func marked(texts []string, keep []bool) []line {
+	out := make([]line, len(texts))
+	for i, t := range texts {
+		out[i] = line{Text: t, Differ: keep != nil && !keep[i] && t != ""}
+	}
+	return out
+}

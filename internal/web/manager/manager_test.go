@@ -1,0 +1,9 @@
+package manager
+
+import (
+	"testing"
+
+	"preceptor/internal/web/ui/uitest"
+)
+
+func TestPagesFitTheirData(t *testing.T) { uitest.CheckPage(t, All()...) }
