@@ -39,10 +39,13 @@ func Browser(t *testing.T) *Tab {
 		chromedp.Flag("disable-gpu", true), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
 	allocator, stop := chromedp.NewExecAllocator(t.Context(), options...)
 	ctx, closeTab := chromedp.NewContext(allocator)
-	ctx, cancel := context.WithTimeout(ctx, 90*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Minute)
 	t.Cleanup(func() { cancel(); closeTab(); stop() })
 	return &Tab{t: t, ctx: ctx}
 }
+
+// Context is the tab's own, for what Do cannot do: events and protocol commands.
+func (b *Tab) Context() context.Context { return b.ctx }
 
 // Do runs actions in the tab.
 func (b *Tab) Do(actions ...chromedp.Action[chromedp.Void]) {
