@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"cmp"
+	"encoding/binary"
 	"slices"
 )
 
@@ -11,6 +12,9 @@ func (s *solver) visit(depth, gain int) {
 		return
 	}
 	n := s.node(depth)
+	if depth > 0 && s.known(n, gain) {
+		return
+	}
 	many := rounds
 	if depth == 0 {
 		many = rootRounds
@@ -21,6 +25,9 @@ func (s *solver) visit(depth, gain int) {
 	}
 	s.strike(n, limit)
 	s.cutEarly(n)
+	if depth == 0 {
+		s.markReach(n)
+	}
 	j := s.choose(n, limit)
 	if j < 0 {
 		s.keep(gain)
@@ -46,6 +53,70 @@ func (s *solver) visit(depth, gain int) {
 	if !out {
 		s.leave(depth, j, gain, beside)
 	}
+}
+
+// maxKnown bounds the memory for states that were searched.
+const maxKnown = 100_000
+
+// markReach notes for each job the cells that it could use at all.
+func (s *solver) markReach(root *node) {
+	s.reach = make([]uint64, len(s.jobs)*s.masks)
+	for j, list := range root.lists {
+		reach := s.reach[j*s.masks : (j+1)*s.masks]
+		for k := range list {
+			if o := &list[k]; !o.loose {
+				s.resources[o.at.provider].reach(reach, o, s.words)
+				for _, r := range s.jobs[j].uses {
+					s.resources[r].reach(reach, o, s.words)
+				}
+			}
+		}
+	}
+}
+
+// reach adds the cells of an option on all levels.
+func (r *resource) reach(masks []uint64, o *option, words int) {
+	for level := range r.room {
+		for word := o.lo / 64; word <= (o.hi-1)/64; word++ {
+			masks[r.base+level*words+word] |= bits(o.lo, o.hi, word)
+		}
+	}
+}
+
+// known tells whether the same jobs were decided before so that the same room was left in the reach
+// of the others, with no less gain: two visits of one length that swap places make such a pair.
+// What can follow depends on nothing else but the ends of predecessors whose successors are open.
+func (s *solver) known(n *node, gain int) bool {
+	if s.loose {
+		return false
+	}
+	key := binary.LittleEndian.AppendUint64(s.key[:0], n.decided)
+	clear(s.spare)
+	for j := range s.jobs {
+		if n.decided&(1<<j) == 0 {
+			for m, cells := range s.reach[j*s.masks : (j+1)*s.masks] {
+				s.spare[m] |= cells
+			}
+		}
+	}
+	for m, cells := range s.spare {
+		key = binary.LittleEndian.AppendUint64(key, n.masks[m]&cells)
+	}
+	for j := range s.jobs {
+		before := s.jobs[j].before
+		if before >= 0 && n.decided&(1<<j) == 0 && n.decided&(1<<before) != 0 {
+			key = binary.LittleEndian.AppendUint32(key, uint32(s.chosen[before].end)) //nolint:gosec // minutes of a day; 0 if not booked
+		}
+	}
+	s.key = key
+	before, seen := s.seen[string(key)]
+	if seen && before >= gain {
+		return true
+	}
+	if seen || len(s.seen) < maxKnown {
+		s.seen[string(key)] = gain
+	}
+	return false
 }
 
 // goal is the least bound, in units, of a node that may hold a better board.

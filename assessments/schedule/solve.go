@@ -100,6 +100,9 @@ type solver struct {
 	nodes  int
 	most   int // nodes after which it gives up
 	stack  []node
+	reach  []uint64       // cells by job, as masks
+	seen   map[string]int // gain by state; see known
+	key    []byte
 }
 
 func (w *world) solve() (optimum, error) { return w.solveWithin(maxNodes) }
@@ -137,6 +140,7 @@ func newSolver(w *world) *solver {
 	s.order, s.tops, s.spare = make([]int, jobs), make([]int, jobs), make([]uint64, s.masks)
 	s.chosen, s.record = make([]pick, jobs), make([]pick, jobs)
 	s.stack = make([]node, jobs+1)
+	s.seen = map[string]int{}
 	s.addRoot()
 	return s
 }
