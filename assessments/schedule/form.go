@@ -63,7 +63,7 @@ type newWindows struct {
 
 // key is what a form is scored against.
 type key struct {
-	RedFlags   []flag      `json:"red_flags"`
+	RedFlags   []redMark      `json:"red_flags"`
 	Answers    []answer    `json:"answers"`
 	Naive      int         `json:"naive"`
 	Optimum    int         `json:"optimum"`
@@ -72,7 +72,7 @@ type key struct {
 	Difficulty difficulty  `json:"difficulty"`
 }
 
-type flag struct {
+type redMark struct {
 	Of   string `json:"of"`   // request
 	Fact string `json:"fact"` // of the escalation card
 }
@@ -118,7 +118,7 @@ func readKey(raw exercise.Key) (*key, error) {
 
 // final is the world after all messages, in which a plan is scored. Requests that were cancelled
 // are no part of it, nor of its prior.
-func (p *public) final(flags []flag) (*world, error) {
+func (p *public) final(flags []redMark) (*world, error) {
 	in := p.Instance
 	in.Providers, in.Equipment, in.Requests = slices.Clone(in.Providers), slices.Clone(in.Equipment), slices.Clone(in.Requests)
 	for _, e := range p.Events {

@@ -146,7 +146,7 @@ func (d *draw) waiting() bool {
 		d.p.Cards = append(d.p.Cards, cards[of])
 	}
 	for i, f := range flags {
-		d.k.RedFlags = append(d.k.RedFlags, flag{Of: place(2 + i), Fact: d.d.RedFlags[f].Fact})
+		d.k.RedFlags = append(d.k.RedFlags, redMark{Of: place(2 + i), Fact: d.d.RedFlags[f].Fact})
 	}
 	return true
 }
