@@ -6,6 +6,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"preceptor/internal/clock"
 	"preceptor/internal/fault"
 	"preceptor/internal/posting"
 	"preceptor/templates"
@@ -65,6 +66,8 @@ func printDraft(p posting.Posting, clinic posting.Clinic, format string) error {
 	case "txt":
 		text = posting.Text(p.Markdown)
 	case "jsonld":
+		now := clock.Real{}.Now() // only what is published is described to search engines
+		p.PublishedAt = &now
 		ld, err := posting.JSONLD(p, clinic, "")
 		if err != nil {
 			return err
@@ -89,12 +92,13 @@ func (c checkCmd) Run() error {
 		return err
 	}
 	t, err := shippedTemplate(c.Template)
-	if err != nil && c.Template != "" {
-		// other templates' texts are still held against what every posting needs
-		if t, err = shippedTemplate("patient-care-coordinator"); err != nil {
-			return err
-		}
-		fmt.Fprintf(os.Stderr, "preceptor: there is no template %q; checked against %s\n", c.Template, t.Slug)
+	if fault.Is(err, fault.NotFound) {
+		// the text is still held against what every posting needs
+		fmt.Fprintf(os.Stderr, "preceptor: there is no template %q; checked without one\n", c.Template)
+		t, err = nil, nil
+	}
+	if err != nil {
+		return err
 	}
 	findings := posting.Findings(string(raw), posting.Context{Template: t, Place: c.Place, Employees: c.Employees})
 	if c.JSON {

@@ -32,7 +32,7 @@ func (s *Service) Check(p Posting, clinic Clinic) ([]Finding, error) {
 		return nil, err
 	}
 	return p.Standing(Findings(p.Markdown, Context{
-		Template: t, Brief: p.Brief, Clinic: clinic, Place: p.Place, Employees: clinic.Employees,
+		Template: t, Brief: p.Brief, Clinic: clinic, Place: p.Place, Employees: clinic.Employees, On: s.Clock.Now(),
 	})), nil
 }
 
