@@ -240,7 +240,7 @@ func overallRow(profiles []Profile) Row {
 
 // inWords writes the row's sentences: who is reliably above whom, who cannot be told apart.
 func (r Row) inWords() Row {
-	var above []string
+	below := map[string][]string{}
 	for i, a := range r.Cells {
 		for _, b := range r.Cells[i+1:] {
 			if a.Estimate == nil || b.Estimate == nil {
@@ -252,19 +252,38 @@ func (r Row) inWords() Row {
 			case !d.Reliable:
 				r.Ties = append(r.Ties, a.Code+", "+b.Code)
 			case d.Delta > 0:
-				above = append(above, fmt.Sprintf("%s is clearly above %s.", a.Code, b.Code))
+				below[a.Code] = append(below[a.Code], b.Code)
 			default:
-				above = append(above, fmt.Sprintf("%s is clearly above %s.", b.Code, a.Code))
+				below[b.Code] = append(below[b.Code], a.Code)
 			}
 		}
 	}
+	r.Headline = r.headline(below)
+	return r
+}
+
+// headline names everyone who is reliably above somebody, in the order of the cells.
+func (r Row) headline(below map[string][]string) string {
 	switch {
 	case len(r.Sentences) == 0:
-		r.Headline = "Not enough scores to compare yet."
-	case len(above) == 0:
-		r.Headline = "No reliable difference between those scored."
-	default:
-		r.Headline = strings.Join(above, " ")
+		return "Not enough scores to compare yet."
+	case len(below) == 0:
+		return "No reliable difference between those scored."
 	}
-	return r
+	var above []string
+	for _, c := range r.Cells {
+		if codes := below[c.Code]; len(codes) > 0 {
+			above = append(above, fmt.Sprintf("%s is clearly above %s.", c.Code, listed(codes)))
+		}
+	}
+	return strings.Join(above, " ")
+}
+
+// listed joins codes as a sentence does: "K7", "K7 and M2", "K7, M2 and R9".
+func listed(codes []string) string {
+	last := len(codes) - 1
+	if last == 0 {
+		return codes[0]
+	}
+	return strings.Join(codes[:last], ", ") + " and " + codes[last]
 }

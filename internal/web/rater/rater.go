@@ -117,6 +117,7 @@ type answer struct {
 	Path, Exercise, Job string
 	Left                int
 	Work                template.HTML
+	Task                template.HTML // the exercise before anyone worked on it
 	Criteria            []criterion
 	Note                string
 	NoteError           string
@@ -159,8 +160,12 @@ func (p Pages) answer(c echo.Context, code int, values url.Values, problem error
 	if err != nil {
 		return err
 	}
+	task, err := kind.View(next.Taken.Form.Public, nil, exercise.Work)
+	if err != nil {
+		return err
+	}
 	data := answer{
-		Path: answerPath(next.Answer.Attempt), Exercise: def.Title, Job: job.Title, Left: next.Left, Work: work,
+		Path: answerPath(next.Answer.Attempt), Exercise: def.Title, Job: job.Title, Left: next.Left, Work: work, Task: task,
 		Criteria: criteriaOf(kind.Rubric(), values, ui.ProblemOf(problem)),
 		Note:     values.Get("note"), Reason: values.Get("reason"), Problem: summaryOf(kind.Rubric(), problem),
 	}
