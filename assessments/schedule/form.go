@@ -63,7 +63,7 @@ type newWindows struct {
 
 // key is what a form is scored against.
 type key struct {
-	RedFlags   []redMark      `json:"red_flags"`
+	RedFlags   []redMark   `json:"red_flags"`
 	Answers    []answer    `json:"answers"`
 	Naive      int         `json:"naive"`
 	Optimum    int         `json:"optimum"`

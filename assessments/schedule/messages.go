@@ -70,11 +70,13 @@ func (d *draw) arrival(e *event) (*strings.Replacer, bool) {
 	q.Value = 10 + 2*d.r.IntN(2)
 	q.Windows = []Interval{{540, 720}}
 	e.Change.Add = []Request{q}
-	words := exercise.Pick(d.r, d.d.Words["follow_up"])
-	if slices.ContainsFunc(d.p.Cards, func(c card) bool { return c.Words == words }) {
+	words := slices.DeleteFunc(slices.Clone(d.d.Words["follow_up"]), func(s string) bool {
+		return slices.ContainsFunc(d.p.Cards, func(c card) bool { return c.Words == s })
+	})
+	if len(words) == 0 {
 		return nil, false
 	}
-	d.card(q, words)
+	d.card(q, exercise.Pick(d.r, words))
 	name := d.p.Cards[len(d.p.Cards)-1].Name
 	return strings.NewReplacer("{provider}", d.doctor().Name, "{patient}", name), true
 }

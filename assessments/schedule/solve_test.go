@@ -110,6 +110,46 @@ func TestSolveIsExhaustive(t *testing.T) {
 	}
 }
 
+// TestLateDayIsWorthTheSame moves days to where a mask of one word does not reach.
+func TestLateDayIsWorthTheSame(t *testing.T) {
+	const shift = 600
+	all, _ := vectors(t)
+	for _, v := range all {
+		in := v.Instance
+		in.Day[1] += shift
+		move := func(list []Interval) {
+			for i := range list {
+				list[i][0], list[i][1] = list[i][0]+shift, list[i][1]+shift
+			}
+		}
+		for i := range in.Providers {
+			move(in.Providers[i].Hours)
+		}
+		for i := range in.Equipment {
+			move(in.Equipment[i].Hours)
+		}
+		for i := range in.Requests {
+			move(in.Requests[i].Windows)
+			for _, p := range in.Requests[i].Prefers {
+				if p.Window != nil {
+					p.Window[0], p.Window[1] = p.Window[0]+shift, p.Window[1]+shift
+				}
+			}
+		}
+		for i := range v.Prior {
+			*v.Prior[i].Start += shift
+		}
+		w, err := newWorld(&in, v.Prior)
+		if err != nil {
+			t.Fatal(err)
+		}
+		best, err := w.solve()
+		if err != nil || best.value != v.Optimum || w.evaluate(w.naive()).value != v.Naive {
+			t.Errorf("%s ten hours later: optimum %d, want %d (%v)", v.Name, best.value, v.Optimum, err)
+		}
+	}
+}
+
 func BenchmarkSolve(b *testing.B) {
 	all, _ := vectors(b)
 	for _, v := range all {
