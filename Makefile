@@ -39,8 +39,9 @@ test: setup vet lint unit postgres browser ## set-up and every check
 race: ## run the tests with the race detector (needs a C compiler)
 	CGO_ENABLED=1 go test -race -skip '$(BROWSER)' ./...
 
-bench: ## run the benchmarks
-	go test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) ./...
+bench: ## run the benchmarks, on PostgreSQL too where it is installed
+	@with=; if .ci/with-postgres true; then with=.ci/with-postgres; fi; set -x; \
+	$$with go test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) ./...
 
 fuzz: ## fuzz each fuzz target for FUZZTIME
 	@set -e; for pkg in $$(go list ./...); do \
