@@ -155,7 +155,8 @@ func (p Posting) dismissed(f Finding) bool {
 	return false
 }
 
-// ApplyByMoment is when applications close: the end of the last day in the given IANA time zone
+// ApplyByMoment is when applications close: a minute before the end of the last day, so that the
+// moment shown belongs to the day that was meant, in the given IANA time zone
 // (empty means UTC). nil without a date; Invalid for an unknown zone.
 func (p Posting) ApplyByMoment(zone string) (*time.Time, error) {
 	day, ok := ParseDate(p.ApplyBy)
@@ -166,7 +167,7 @@ func (p Posting) ApplyByMoment(zone string) (*time.Time, error) {
 	if err != nil {
 		return nil, fault.Wrap(fault.Invalid, err, "The time zone %q is not known", zone)
 	}
-	end := time.Date(day.Year(), day.Month(), day.Day()+1, 0, 0, 0, 0, place).UTC()
+	end := time.Date(day.Year(), day.Month(), day.Day(), 23, 59, 0, 0, place).UTC()
 	return &end, nil
 }
 

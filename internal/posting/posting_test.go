@@ -84,7 +84,7 @@ func TestDismissal(t *testing.T) {
 func TestApplyByIsTheEndOfTheDayAtTheClinic(t *testing.T) {
 	p := Posting{ApplyBy: "2027-03-14"} // clocks change that day
 	end, err := p.ApplyByMoment("America/Chicago")
-	if err != nil || !end.Equal(time.Date(2027, 3, 15, 5, 0, 0, 0, time.UTC)) {
+	if err != nil || !end.Equal(time.Date(2027, 3, 15, 4, 59, 0, 0, time.UTC)) {
 		t.Errorf("got %v, %v", end, err)
 	}
 	if _, err := p.ApplyByMoment("Mars/Olympus"); !fault.Is(err, fault.Invalid) {
@@ -127,7 +127,7 @@ func TestJSONLD(t *testing.T) {
 	}
 	for path, want := range map[string]any{
 		"@context": "https://schema.org/", "@type": "JobPosting", "title": "Patient care coordinator", "datePosted": "2027-02-01",
-		"validThrough": "2027-03-20T05:00:00Z", "employmentType": "FULL_TIME", "directApply": true,
+		"validThrough": "2027-03-20T04:59:00Z", "employmentType": "FULL_TIME", "directApply": true,
 		"hiringOrganization/@type": "Organization", "hiringOrganization/name": "Riverside Family Clinic", "hiringOrganization/sameAs": "https://riverside.example",
 		"identifier/@type": "PropertyValue", "identifier/value": "j1",
 		"jobLocation/@type": "Place", "jobLocation/address/@type": "PostalAddress", "jobLocation/address/addressLocality": "Austin", "jobLocation/address/addressRegion": "TX", "jobLocation/address/postalCode": "78701", "jobLocation/address/addressCountry": "US",

@@ -129,7 +129,7 @@ func TestPlanOfAJob(t *testing.T) {
 		if job.Title != w.posting.Title || job.Site != "Riverside" || job.Raters != 2 || len(job.Plan) != 0 {
 			t.Errorf("the job of a new posting is %+v", job)
 		}
-		closes := time.Date(2027, 3, 20, 5, 0, 0, 0, time.UTC) // midnight in Chicago, in summer time
+		closes := time.Date(2027, 3, 20, 4, 59, 0, 0, time.UTC) // a minute to midnight in Chicago, in summer time
 		if job.ApplyBy == nil || !job.ApplyBy.Equal(closes) {
 			t.Errorf("applications close at %v, want %v", job.ApplyBy, closes)
 		}

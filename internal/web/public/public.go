@@ -97,18 +97,8 @@ func cardOf(p posting.Posting, org account.Org, closes *time.Time) card {
 	}
 	return card{
 		Slug: p.Slug, Title: p.Title, Clinic: org.Name, Place: place, Pay: p.Pay.String(),
-		Employment: p.Employment, Zone: site.Zone(org).String(), Closes: lastMinute(closes),
+		Employment: p.Employment, Zone: site.Zone(org).String(), Closes: closes,
 	}
-}
-
-// lastMinute is the moment to show for a closing time: the end of a day reads as that day, not as
-// midnight of the next.
-func lastMinute(closes *time.Time) *time.Time {
-	if closes == nil {
-		return nil
-	}
-	shown := closes.Add(-time.Minute)
-	return &shown
 }
 
 type person struct{ Name, Email, Phone string }
