@@ -82,7 +82,7 @@ func (k *kind) View(form exercise.Public, raw exercise.Response, mode exercise.M
 			return "", err
 		}
 	}
-	name := map[exercise.Mode]string{exercise.Work: "work", exercise.Read: "read"}[mode]
+	name := map[exercise.Mode]string{exercise.Work: "work", exercise.Read: "read", exercise.Check: "read"}[mode]
 	if name == "" {
 		return "", fault.Invalidf("there is no such view")
 	}

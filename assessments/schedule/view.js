@@ -74,7 +74,8 @@ function start(root) {
     return act.action === 'book' && (act.start < day.open || act.start + item.minutes > day.close) ? 'outside the clinic’s day' : '';
   }
 
-  function place(id, act) {
+  /** @param {string} via drag, tap, form or key: for the log of changes, never scored */
+  function place(id, act, via) {
     const item = items.get(id);
     const why = impossible(item, act);
     if (why) {
@@ -85,6 +86,7 @@ function start(root) {
     undone.length = 0;
     write(id, act);
     changed(id);
+    root.dispatchEvent(new CustomEvent('board-change', { bubbles: true, detail: { id, ...act, via } }));
     say(`${item.name}: ${told(item, act)}.`);
     return true;
   }
@@ -192,8 +194,10 @@ function start(root) {
     for (const item of items.values()) {
       const act = held?.id === item.id ? held.act : read(item.id);
       acts.set(item.id, act);
-      if (act.action === 'book' || act.action === 'escalate') placed++;
-      if (!item.card.hidden) shown++;
+      if (!item.card.hidden && !('confirmed' in item.card.dataset)) {
+        shown++;
+        if (act.action !== 'defer') placed++;
+      }
       item.card.classList.toggle('done', act.action !== 'defer');
       label(item, item.button, act, ` ${act.action === 'defer' ? `${item.visit}, ${item.minutes} min` : told(item, act)}`);
     }
@@ -255,7 +259,7 @@ function start(root) {
     if (!hit || frozen) return;
     const id = selected;
     selected = '';
-    place(id, { action: 'book', ...hit });
+    place(id, { action: 'book', ...hit }, 'tap');
     draw();
   }
 
@@ -291,7 +295,7 @@ function start(root) {
       b.addEventListener('click', () => {
         const why = to && impossible(item, to());
         if (why) error.textContent = `Not possible: ${why}.`;
-        else if (!to || place(item.id, to())) dialog.close();
+        else if (!to || place(item.id, to(), 'form')) dialog.close();
       });
       return b;
     };
@@ -344,8 +348,8 @@ function start(root) {
       setTimeout(() => { justDragged = false; }, 0);
       selected = '';
       const overTray = document.elementsFromPoint(ev.clientX ?? -1, ev.clientY ?? -1).some((n) => n.matches('[data-tray]'));
-      if (drop && !frozen && target) place(item.id, { action: 'book', ...target });
-      else if (drop && !frozen && overTray && read(item.id).action === 'book') place(item.id, { action: 'defer', provider: '', start: 0 });
+      if (drop && !frozen && target) place(item.id, { action: 'book', ...target }, 'drag');
+      else if (drop && !frozen && overTray && read(item.id).action === 'book') place(item.id, { action: 'defer', provider: '', start: 0 }, 'drag');
       else say(`Nothing moved. ${item.name} is where it was.`);
       draw();
     };
@@ -385,7 +389,7 @@ function start(root) {
       openDialog(item);
     } else if ((e.key === 'Delete' || e.key === 'Backspace') && read(item.id).action !== 'defer') {
       e.preventDefault();
-      place(item.id, { action: 'defer', provider: '', start: 0 });
+      place(item.id, { action: 'defer', provider: '', start: 0 }, 'key');
       focusItem(item.id, false);
     } else if (e.key === 'Escape' && selected) {
       selected = '';
@@ -413,7 +417,7 @@ function start(root) {
     const { act } = held;
     if (e.key === 'Enter' || e.key === ' ') {
       held = null;
-      if (!place(item.id, act)) draw();
+      if (!place(item.id, act, 'key')) draw();
       focusItem(item.id, true);
     } else if (e.key === 'Escape') {
       letGo();
