@@ -25,6 +25,7 @@ type finding struct {
 	Tone              ui.Tone
 	Icon, Level       string
 	Quote             string // shortened
+	Whole             string // the quote as it stands
 	Reason, Source    string
 	Href, Where       string // where to mend it
 	FixText, FixLabel string
@@ -67,7 +68,7 @@ func findingsOf(found []posting.Finding, t *posting.Template, b posting.Brief, a
 func findingOf(f posting.Finding, t *posting.Template, b posting.Brief) finding {
 	out := levels[f.Level]
 	out.Quote, out.Reason, out.Source = shorten(f.Quote, 90), f.Reason, f.Source
-	out.Start, out.End = f.Start, f.End
+	out.Start, out.End, out.Whole = f.Start, f.End, f.Quote
 	out.Href, out.Where = mend(f, t, b)
 	if id, ok := strings.CutPrefix(out.Href, "#"); ok {
 		out.Field = id
