@@ -45,6 +45,7 @@ type evidence struct {
 	RaterNotes               []string
 	Recused                  int
 	Work                     template.HTML
+	Task                     template.HTML // as it was set, where people rate what was written for it
 	NoWork                   string
 	Late                     time.Duration // of the answer shown, within the grace
 	Drafts                   []draft
@@ -319,6 +320,11 @@ func (p Pages) addWork(ctx context.Context, org id.Org, data *evidence, kind exe
 	drafts, err := p.Attempts.LateDrafts(ctx, org, a.ID)
 	if err != nil {
 		return err
+	}
+	if kind.Rubric() != nil {
+		if data.Task, err = kind.View(taken.Form.Public, nil, exercise.Work); err != nil {
+			return err
+		}
 	}
 	response := taken.Response
 	for i, d := range drafts {

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -266,7 +267,37 @@ func (w *world) do(method, path string, form url.Values, status int) *httptest.R
 	if rec.Code != status {
 		w.t.Fatalf("%s %s: status %d, want %d\n%s", method, path, rec.Code, status, rec.Body)
 	}
+	w.sound(path, rec.Body.String())
 	return rec
+}
+
+var (
+	idUse   = regexp.MustCompile(`\sid="([^"]+)"`)
+	forUse  = regexp.MustCompile(`\s(?:for|aria-describedby|aria-labelledby)="([^"]+)"`)
+	inPlace = regexp.MustCompile(`<[a-z][^>]*\s(?:style|onclick)=`)
+)
+
+// sound holds every page against what all pages promise: ids once, no reference that leads nowhere,
+// no style or script in place.
+func (w *world) sound(path, page string) {
+	w.t.Helper()
+	ids := map[string]bool{}
+	for _, m := range idUse.FindAllStringSubmatch(page, -1) {
+		if ids[m[1]] {
+			w.t.Errorf("%s: the id %q stands twice", path, m[1])
+		}
+		ids[m[1]] = true
+	}
+	for _, m := range forUse.FindAllStringSubmatch(page, -1) {
+		for _, ref := range strings.Fields(m[1]) {
+			if !ids[ref] {
+				w.t.Errorf("%s: nothing has the id %q", path, ref)
+			}
+		}
+	}
+	if bad := inPlace.FindString(page); bad != "" {
+		w.t.Errorf("%s: style or script in place: %s", path, bad)
+	}
 }
 
 func (w *world) jobPath() string { return "/desk/jobs/" + string(w.job) }
