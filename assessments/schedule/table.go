@@ -66,6 +66,17 @@ func (p *public) drawBoard(w *world, r *response) boardView {
 	return v
 }
 
+// unjudge takes off what marks a booking as wrong: those who can still change it find that out for
+// themselves.
+func (v *boardView) unjudge() {
+	v.Bad = false
+	for _, row := range v.Rows {
+		for i := range row.Cells {
+			row.Cells[i].Bad = false
+		}
+	}
+}
+
 // lastRow is the row at which nothing more happens, in whole hours.
 func (w *world) lastRow(b board) int {
 	last := w.in.Day[0]

@@ -86,8 +86,12 @@ func (k *kind) View(form exercise.Public, raw exercise.Response, mode exercise.M
 	if name == "" {
 		return "", fault.Invalidf("there is no such view")
 	}
+	drawn := p.page(w, r)
+	if mode == exercise.Check {
+		drawn.Board.unjudge()
+	}
 	var b bytes.Buffer
-	if err := pages.ExecuteTemplate(&b, name, p.page(w, r)); err != nil {
+	if err := pages.ExecuteTemplate(&b, name, drawn); err != nil {
 		return "", fmt.Errorf("drawing a schedule: %w", err)
 	}
 	return template.HTML(b.String()), nil //nolint:gosec // written by html/template
