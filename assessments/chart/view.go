@@ -65,7 +65,7 @@ func (k kind) View(public exercise.Public, raw exercise.Response, mode exercise.
 		p.Records = append(p.Records, drawRecord(i+1, len(form.Records), r, flags, mode))
 	}
 	name := "work"
-	if mode == exercise.Read {
+	if mode != exercise.Work {
 		name = "read"
 	}
 	var b strings.Builder
@@ -130,7 +130,7 @@ func lower(label string) string {
 }
 
 func drawPaper(p Paper, mode exercise.Mode) paperView {
-	v := paperView{Title: p.Title, From: p.From, Read: mode == exercise.Read}
+	v := paperView{Title: p.Title, From: p.From, Read: mode != exercise.Work}
 	for _, l := range p.Lines {
 		last := len(v.Blocks) - 1
 		switch {

@@ -32,7 +32,7 @@ func (k *Kind) View(p exercise.Public, raw exercise.Response, mode exercise.Mode
 			return "", err
 		}
 	}
-	name := map[exercise.Mode]string{exercise.Work: "work", exercise.Read: "read"}[mode]
+	name := map[exercise.Mode]string{exercise.Work: "work", exercise.Read: "read", exercise.Check: "read"}[mode]
 	if name == "" {
 		return "", fault.Invalidf("there is no such view")
 	}

@@ -457,7 +457,7 @@ func TestViewHidesTheKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, mode := range []exercise.Mode{exercise.Work, exercise.Read} {
+	for _, mode := range []exercise.Mode{exercise.Work, exercise.Read, exercise.Check} {
 		html, err := k.View(f.Public, r, mode)
 		if err != nil {
 			t.Fatal(err)
@@ -466,6 +466,9 @@ func TestViewHidesTheKey(t *testing.T) {
 			if strings.Contains(string(html), o.Why) {
 				t.Errorf("view %d shows %q", mode, o.Why)
 			}
+		}
+		if mode == exercise.Check && strings.Contains(string(html), "author proposal, n=1") {
+			t.Error("who can still change the answer is told of the key")
 		}
 		if mode == exercise.Read && (strings.Contains(string(html), "<input") || !strings.Contains(string(html), "author proposal, n=1")) {
 			t.Error("finished work has inputs or does not say what its key rests on")

@@ -17,6 +17,8 @@ type page struct {
 	Rated  int
 	Total  int
 	Scenes []sceneView
+	// ForStaff adds what the key rests on.
+	ForStaff bool
 }
 
 type sceneView struct {
@@ -47,12 +49,14 @@ func (k *Kind) View(p exercise.Public, raw exercise.Response, mode exercise.Mode
 			return "", err
 		}
 	}
-	name := map[exercise.Mode]string{exercise.Work: "work", exercise.Read: "read"}[mode]
+	name := map[exercise.Mode]string{exercise.Work: "work", exercise.Read: "read", exercise.Check: "read"}[mode]
 	if name == "" {
 		return "", fault.Invalidf("there is no such view")
 	}
+	drawn := layOut(form, given)
+	drawn.ForStaff = mode == exercise.Read
 	var b bytes.Buffer
-	if err := k.page.ExecuteTemplate(&b, name, layOut(form, given)); err != nil {
+	if err := k.page.ExecuteTemplate(&b, name, drawn); err != nil {
 		return "", err
 	}
 	return template.HTML(b.String()), nil //nolint:gosec // written by html/template

@@ -115,6 +115,9 @@ const (
 	// Read is the finished work, read-only, without inputs, for recruiters and raters. It must
 	// hold nothing that tells who the candidate is, and no key.
 	Read
+	// Check is Read for the candidate, who may still go back and change it: without anything that
+	// judges the work.
+	Check
 )
 
 // Info describes a kind.

@@ -69,6 +69,9 @@ func (v *visitor) handIn(name string) {
 	v.t.Helper()
 	v.follow("Check and hand in")
 	v.sees("Check your answer")
+	if judged := v.Eval(`document.querySelectorAll('main .bad, main .ok').length`); judged != "0" {
+		v.t.Errorf("%s: the candidate is told what is wrong before handing in", name)
+	}
 	v.pictured(name + "-check")
 	v.follow("Hand in")
 	v.sees("Handed in. Thank you.", "Your receipt")

@@ -208,7 +208,7 @@ func tryResponse(t *testing.T, k exercise.Kind, form exercise.Form, r exercise.R
 	if err == nil {
 		sane(t, score)
 	}
-	for _, mode := range []exercise.Mode{exercise.Work, exercise.Read} {
+	for _, mode := range []exercise.Mode{exercise.Work, exercise.Read, exercise.Check} {
 		_, err := k.View(form.Public, r, mode)
 		invalid(t, what+": View", err)
 		if checked == nil && err != nil && len(r) > 0 {
@@ -322,7 +322,7 @@ func (s suite) hides(t *testing.T, form exercise.Form, hidden []string) {
 		t.Fatalf("an empty form cannot be read: %v", err)
 	}
 	told := leaves(form.Public)
-	for _, mode := range []exercise.Mode{exercise.Work, exercise.Read} {
+	for _, mode := range []exercise.Mode{exercise.Work, exercise.Read, exercise.Check} {
 		page, err := s.k.View(form.Public, empty, mode)
 		if err != nil {
 			t.Fatal(err)
@@ -340,7 +340,7 @@ func (s suite) hides(t *testing.T, form exercise.Form, hidden []string) {
 
 func (s suite) notBegun(t *testing.T) {
 	form := s.form(t, 1)
-	for _, mode := range []exercise.Mode{exercise.Work, exercise.Read} {
+	for _, mode := range []exercise.Mode{exercise.Work, exercise.Read, exercise.Check} {
 		page, err := s.k.View(form.Public, nil, mode)
 		if err != nil {
 			t.Fatal(err)

@@ -287,22 +287,33 @@ func scripted(c echo.Context) bool { return c.Request().Header.Get("X-Attempt-Sa
 // Save stores the posted fields: for the script, which asks for numbers, and for the plain form,
 // which goes on to a page.
 func (p Pages) Save(c echo.Context) error {
-	o, err := p.open(c)
-	if err != nil {
-		return err
-	}
 	fields, err := c.FormParams()
 	if err != nil {
 		return fault.Wrap(fault.Invalid, err, "This could not be read. Reload the page and try again")
 	}
-	receipt, err := p.Site.Attempt.Save(c.Request().Context(), o.holder.Org, o.by(), o.attempt.ID, saveOf(c, fields))
 	if scripted(c) {
-		if err != nil {
-			return err
-		}
-		return c.JSON(http.StatusOK, p.clockJSON(o, receipt))
+		return p.autosave(c, saveOf(c, fields))
 	}
+	o, err := p.open(c)
+	if err != nil {
+		return err
+	}
+	_, err = p.Site.Attempt.Save(c.Request().Context(), o.holder.Org, o.by(), o.attempt.ID, saveOf(c, fields))
 	return p.afterSave(c, o, fields, err)
+}
+
+// autosave looks up less than a page does: it is what the server does most of all.
+func (p Pages) autosave(c echo.Context, save attempt.Save) error {
+	ctx, h := c.Request().Context(), site.Holder(c)
+	org, err := p.Accounts.Org(ctx, h.Org)
+	if err != nil {
+		return err
+	}
+	receipt, err := p.Site.Attempt.Save(ctx, h.Org, audit.Candidate(h.Candidate.ID), id.Attempt(c.Param("attempt")), save)
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, clockJSON(org, receipt))
 }
 
 // saveOf reads the shell's own fields. A plain form carries the number of the last save, the script
@@ -315,7 +326,10 @@ func saveOf(c echo.Context, fields url.Values) attempt.Save {
 	if !scripted(c) {
 		seq++
 	}
-	return attempt.Save{Seq: seq, Fields: fields, TakeOver: fields.Get("_takeover") != ""}
+	return attempt.Save{
+		Seq: seq, Fields: fields, TakeOver: fields.Get("_takeover") != "",
+		Application: site.Holder(c).Application.ID,
+	}
 }
 
 func (p Pages) afterSave(c echo.Context, o open, fields url.Values, err error) error {
@@ -333,8 +347,8 @@ func (p Pages) afterSave(c echo.Context, o open, fields url.Values, err error) e
 	}
 }
 
-func (p Pages) clockJSON(o open, r attempt.Receipt) map[string]any {
-	out := map[string]any{"seq": r.Seq, "now": r.Now.UnixMilli(), "deadline": int64(0), "saved": ui.Hour("en", r.At, site.Zone(o.org))}
+func clockJSON(org account.Org, r attempt.Receipt) map[string]any {
+	out := map[string]any{"seq": r.Seq, "now": r.Now.UnixMilli(), "deadline": int64(0), "saved": ui.Hour("en", r.At, site.Zone(org))}
 	if r.Limited {
 		out["deadline"] = r.Deadline.UnixMilli()
 	}
@@ -355,7 +369,7 @@ func (p Pages) Beat(c echo.Context) error {
 		return err
 	}
 	_, limited := o.attempt.Limit()
-	return c.JSON(http.StatusOK, p.clockJSON(o, attempt.Receipt{Saved: saved, Now: o.now, Deadline: o.attempt.Deadline(), Limited: limited}))
+	return c.JSON(http.StatusOK, clockJSON(o.org, attempt.Receipt{Saved: saved, Now: o.now, Deadline: o.attempt.Deadline(), Limited: limited}))
 }
 
 // More gives more time on an extendable clock.
@@ -369,7 +383,7 @@ func (p Pages) More(c echo.Context) error {
 		return err
 	}
 	if scripted(c) {
-		return c.JSON(http.StatusOK, p.clockJSON(o, receipt))
+		return c.JSON(http.StatusOK, clockJSON(o.org, receipt))
 	}
 	return site.See(c, site.Done(o.path, "extended"))
 }
@@ -392,7 +406,7 @@ func (p Pages) Review(c echo.Context) error {
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return err
 	}
-	answer, err := o.kind.View(taken.Form.Public, taken.Response, exercise.Read)
+	answer, err := o.kind.View(taken.Form.Public, taken.Response, exercise.Check)
 	if err != nil {
 		return err
 	}

@@ -128,7 +128,7 @@ func (b *Tab) Axe() {
 	}
 	for _, v := range found {
 		for _, n := range v.Nodes {
-			b.t.Errorf("%s: %s\n%s\n%s", v.ID, v.Help, n.HTML, n.FailureSummary)
+			b.t.Errorf("%s: %s: %s\n%s\n%s", b.Eval(`location.pathname`), v.ID, v.Help, n.HTML, n.FailureSummary)
 		}
 	}
 }
