@@ -33,7 +33,7 @@ type briefRow struct{ Fields []briefField }
 // briefField is a slot as a control.
 type briefField struct {
 	ui.Field
-	Control string // text, textarea, select, date or tick
+	Control string // text, long, textarea, money, select, date or tick
 	Choices []ui.Option
 }
 
@@ -93,6 +93,9 @@ func together(first, next briefField) bool {
 	return first.Control == next.Control || first.Control == "money" && next.Control == "select"
 }
 
+// longText is from how many letters on an answer gets more than one line.
+const longText = 50
+
 func fieldOf(t *posting.Template, s posting.Slot, answer string, problem ui.Problem) briefField {
 	f := briefField{Field: ui.Field{Name: posting.SlotField + s.Name, Label: s.Label, Value: answer, HintText: s.Help}, Control: "text"}
 	f.ErrorText = problem.Of(f.Name)
@@ -103,6 +106,10 @@ func fieldOf(t *posting.Template, s posting.Slot, answer string, problem ui.Prob
 		f.AfterText = "Needed before publishing."
 	}
 	switch s.Kind {
+	case posting.TextSlot:
+		if len(s.Default) > longText || len(answer) > longText {
+			f.Control = "long"
+		}
 	case posting.ChoiceSlot:
 		f.Control, f.Choices = "select", choices(s, answer)
 	case posting.ListSlot:

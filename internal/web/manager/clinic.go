@@ -85,10 +85,14 @@ func siteFieldsOf(i int, title string, s posting.Site, problem ui.Problem) siteF
 	out := siteFields{Title: title}
 	for _, f := range []struct{ name, label, value string }{
 		{"name", "Name", s.Name}, {"street", "Street", s.Street}, {"city", "City", s.City},
-		{"region", "State, such as TX", s.Region}, {"postal", "ZIP code", s.PostalCode},
+		{"region", "State", s.Region}, {"postal", "ZIP code", s.PostalCode},
 	} {
 		name := siteField(f.name, i)
-		out.Fields = append(out.Fields, ui.Field{Name: name, Label: f.label, Value: f.value, ErrorText: problem.Of(name)})
+		field := ui.Field{Name: name, Label: f.label, Value: f.value, ErrorText: problem.Of(name)}
+		if f.name == "region" {
+			field.Placeholder = "Such as TX"
+		}
+		out.Fields = append(out.Fields, field)
 	}
 	return out
 }

@@ -114,21 +114,23 @@ const textField = "markdown"
 // answer is missing, the clinic's facts, or else the text itself.
 func mend(f posting.Finding, t *posting.Template, b posting.Brief) (href, where string) {
 	if f.Rule == "accommodation_missing" {
-		return "/desk/clinic#" + ui.FieldID("contact_name"), "Clinic’s contact"
+		return "/desk/clinic#" + ui.FieldID("contact_name"), "the clinic’s contact"
 	}
 	if at, ok := missingAt[f.Rule]; ok {
 		if s, known := t.Slot(at); known {
-			return "#" + ui.FieldID(posting.SlotField+s.Name), s.Label
+			return "#" + ui.FieldID(posting.SlotField+s.Name), named(s.Label)
 		}
 		if words := map[string]string{posting.DutyField: "the duties", posting.SkillField: "the skills", posting.ToolField: "the tools"}[at]; words != "" {
 			return "#" + ui.FieldID(at), words
 		}
 	}
 	if field, label := holder(f.Quote, t, b); field != "" {
-		return "#" + ui.FieldID(field), label
+		return "#" + ui.FieldID(field), named(label)
 	}
 	return "#" + ui.FieldID(textField), "the text"
 }
+
+func named(label string) string { return "“" + shorten(label, 28) + "”" }
 
 // holder finds the answer that a quote stands in.
 func holder(quote string, t *posting.Template, b posting.Brief) (field, label string) {

@@ -125,7 +125,7 @@ func (p Pages) planRows(job hiring.Job, proposal exercise.Plan, typed planTyped,
 			row.Definitions[i].Chosen = row.Definitions[i].Value == chosen.ID
 		}
 		row.Definition, row.Minutes = chosen.ID, chosen.Minutes
-		row.Weight = ui.Field{Name: "weight." + info.Slug, Label: "Weight in percent", Value: typed.Weights[info.Slug], InputMode: "decimal", ErrorText: problem.Of("weight." + info.Slug)}
+		row.Weight = ui.Field{Name: "weight." + info.Slug, Label: "Weight, %", Value: typed.Weights[info.Slug], InputMode: "decimal", ErrorText: problem.Of("weight." + info.Slug)}
 		row.Reason = "Not in the proposal: none of the template’s exercises."
 		if item, ok := proposal.Find(info.Slug); ok {
 			row.Proposed, row.Reason = percent(item.Weight), item.Reason

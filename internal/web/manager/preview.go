@@ -1,7 +1,9 @@
 package manager
 
 import (
+	"cmp"
 	"html/template"
+	"slices"
 	"strings"
 
 	"preceptor/internal/posting"
@@ -23,6 +25,10 @@ func lower(html string) string { return headings.Replace(html) }
 // mark puts marks around quotes that stand in one piece of text. It never touches tags: it looks only
 // between them, and what it adds is fixed.
 func mark(html string, found []posting.Finding) template.HTML {
+	found = slices.Clone(found) // what must be fixed first, and words before the sentences around them
+	slices.SortStableFunc(found, func(x, y posting.Finding) int {
+		return cmp.Or(cmp.Compare(slices.Index(levelOrder, x.Level), slices.Index(levelOrder, y.Level)), cmp.Compare(len(x.Quote), len(y.Quote)))
+	})
 	tones := map[posting.Level]string{posting.MustFix: "bad", posting.Suggestion: "warn"}
 	for _, f := range found {
 		quote := template.HTMLEscapeString(strings.TrimSpace(f.Quote))
