@@ -69,7 +69,7 @@ func weak(p person) []tip {
 		t := tip{Code: p.Profile.Code, Href: attemptPath(p.Attempts[i].ID), Link: "Read the evidence"}
 		name := r.Kind.Info().Skill
 		if criterion, gap := disagreement(r); gap >= 2 {
-			t.Text, t.Link = fmt.Sprintf("raters differ by %d levels on %s in %s.", gap, criterion, name), "Read both notes"
+			t.Text, t.Link = fmt.Sprintf("Raters differ by %d levels on %s in %s.", gap, criterion, name), "Read both notes"
 			out = append(out, t)
 		} else if r.Estimate != nil && r.Estimate.FewItems {
 			t.Text = name + " rests on few items. Ask for an example in the interview."
