@@ -61,6 +61,9 @@ func (s *Site) StaffFrame(c echo.Context, current string, crumbs ...ui.Link) ui.
 	a := Must(c)
 	frame := s.frame(c, ui.Staff, a.Org.Name)
 	frame.Home, frame.Member, frame.Account = "/desk", a.Member.Name, "/desk/account"
+	if !a.Can(account.SeeDesk) {
+		frame.Home = "/rate"
+	}
 	frame.Crumbs = crumbs
 	for _, link := range staffNav() {
 		if a.Can(link.verb) {
