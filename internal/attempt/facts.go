@@ -36,7 +36,7 @@ type State string
 //
 //	Invited --opens--> Open --Start--> Running --Submit--> Submitted
 //	                    |                 |--deadline----> Expired
-//	                    '--closes--> Closed       any but Submitted --Void--> Voided
+//	                    '--closes--> Closed                     any --Void--> Voided
 const (
 	Invited   State = "invited"   // cannot be started yet
 	Open      State = "open"      // can be started
