@@ -200,15 +200,11 @@ func Code(n int) string {
 // Resend makes a new link and mails it; the old one ends.
 func (s *Service) Resend(ctx context.Context, org id.Org, by audit.Actor, app id.Application) error {
 	return s.Tx.Atomically(ctx, func(ctx context.Context) error {
-		a, err := s.Store.Application(ctx, org, app)
+		a, j, err := s.hold(ctx, org, app)
 		if err != nil {
 			return err
 		}
 		c, err := s.Store.Candidate(ctx, org, a.Candidate)
-		if err != nil {
-			return err
-		}
-		j, err := s.Store.Job(ctx, org, a.Job)
 		if err != nil {
 			return err
 		}
@@ -224,10 +220,7 @@ func (s *Service) ResendTo(ctx context.Context, email string) error {
 		return err
 	}
 	for _, h := range holders {
-		err := s.Tx.Atomically(ctx, func(ctx context.Context) error {
-			return s.sendLink(ctx, h.Org, audit.Candidate(h.Candidate.ID), h)
-		})
-		if err != nil {
+		if err := s.Resend(ctx, h.Org, audit.Candidate(h.Candidate.ID), h.Application.ID); err != nil {
 			return err
 		}
 	}
@@ -372,9 +365,24 @@ func needReason(reason string) error {
 	return nil
 }
 
+// hold reads an application under the lock of its job, so that two changes at once, such as a
+// candidate's consent and a member's decision, do not overwrite each other.
+func (s *Service) hold(ctx context.Context, org id.Org, app id.Application) (Application, Job, error) {
+	a, err := s.Store.Application(ctx, org, app)
+	if err != nil {
+		return Application{}, Job{}, err
+	}
+	j, err := s.Store.LockJob(ctx, org, a.Job)
+	if err != nil {
+		return Application{}, Job{}, err
+	}
+	a, err = s.Store.Application(ctx, org, app) // as it is now that nobody else changes it
+	return a, j, err
+}
+
 func (s *Service) setApplication(ctx context.Context, org id.Org, by audit.Actor, app id.Application, verb audit.Verb, reason string, edit func(*Application, time.Time) error) error {
 	return s.Tx.Atomically(ctx, func(ctx context.Context) error {
-		a, err := s.Store.Application(ctx, org, app)
+		a, _, err := s.hold(ctx, org, app)
 		if err != nil {
 			return err
 		}
