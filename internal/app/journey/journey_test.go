@@ -3,6 +3,7 @@ package journey
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -117,6 +118,7 @@ func writePosting(t *testing.T, p *product, v *visitor) (job string) {
 	v.write("Job title", "Front desk coordinator")
 	v.write("Pay from", "20")
 	v.write("Pay to", "25")
+	v.date("Apply by", time.Now().AddDate(0, 0, 20))
 	v.follow("Save the brief")
 	v.sees("$20 to $25")
 	v.pictured("draft-mended")

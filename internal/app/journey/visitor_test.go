@@ -2,6 +2,7 @@ package journey
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -152,7 +153,7 @@ func visit(t *testing.T, base string) *visitor {
 		root = filepath.Join("..", "..", "..", "artefacts")
 	}
 	v.folder = filepath.Join(root, t.Name())
-	if err := os.MkdirAll(v.folder, 0o755); err != nil {
+	if err := errors.Join(os.RemoveAll(v.folder), os.MkdirAll(v.folder, 0o755)); err != nil {
 		t.Fatal(err)
 	}
 	if err := chromedp.Listen(v.Context(), v.hear); err != nil {
@@ -233,7 +234,7 @@ func (v *visitor) picture(name string) {
 		v.t.Fatal(err)
 	}
 	v.pictures++
-	if err := os.WriteFile(filepath.Join(v.folder, fmt.Sprintf("%02d-%s.png", v.pictures, name)), data, 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(v.folder, fmt.Sprintf("%03d-%s.png", v.pictures, name)), data, 0o644); err != nil {
 		v.t.Fatal(err)
 	}
 }
@@ -361,6 +362,16 @@ func (v *visitor) choose(label, text string) {
 })()`, selector, text)) != "true" {
 		v.t.Fatalf("%s has no %q", label, text)
 	}
+}
+
+// date picks a day; how one is typed depends on the browser's language.
+func (v *visitor) date(label string, day time.Time) {
+	v.t.Helper()
+	v.Eval(fmt.Sprintf(`(() => {
+  const n = document.querySelector('%s');
+  n.value = '%s';
+  n.dispatchEvent(new Event('input', {bubbles: true}));
+})()`, v.field(label), day.Format(time.DateOnly)))
 }
 
 // tick clicks a radio button or a check box by its label.

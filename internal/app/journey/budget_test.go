@@ -1,0 +1,158 @@
+package journey
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"preceptor/internal/demo"
+)
+
+// weight is what a page costs on the way, packed, in bytes.
+type weight struct {
+	html, css, js int
+	before        int // requests before anything shows: modules come after
+}
+
+var assets = regexp.MustCompile(`(?:href|src)="(/static/[^"]+\.(css|js))"`)
+
+// budget is the most a class of page may weigh. Pages are to come in with little data and few
+// requests, on a phone far away.
+type budget struct {
+	name        string
+	html, total int // kB; total is HTML, styles and scripts
+	page        func(t *testing.T, c *client, w demo.World) string
+}
+
+const kB = 1024
+
+func budgets() []budget {
+	exercise := func(kind string) func(*testing.T, *client, demo.World) string {
+		return func(t *testing.T, c *client, w demo.World) string { return c.exercise(t, w, kind) }
+	}
+	fixed := func(path string) func(*testing.T, *client, demo.World) string {
+		return func(*testing.T, *client, demo.World) string { return path }
+	}
+	return []budget{
+		{"public job", 10, 20, func(_ *testing.T, _ *client, w demo.World) string { return "/jobs/" + w.Open[0].Slug }},
+		{"landing", 10, 20, func(t *testing.T, c *client, w demo.World) string {
+			return strings.TrimPrefix(candidateOf(t, w, "agreed, not started").URL, c.base)
+		}},
+		{"chart", 15, 30, exercise("chart")},
+		{"email", 15, 30, exercise("email")},
+		{"scenario", 15, 30, exercise("scenario")},
+		{"schedule", 20, 40, exercise("schedule")},
+		{"desk", 60, 90, fixed("/desk")},
+		{"applications", 60, 90, func(_ *testing.T, _ *client, w demo.World) string { return "/desk/jobs/" + string(w.Open[0].JobID) }},
+		{"studio", 60, 90, func(_ *testing.T, _ *client, w demo.World) string {
+			return "/desk/jobs/" + string(w.Open[0].JobID) + "/posting"
+		}},
+	}
+}
+
+// client asks for pages as a browser does, and counts the bytes.
+type client struct {
+	http.Client
+	base string
+}
+
+func (c *client) get(t *testing.T, path string) (packed int, body []byte) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, c.base+path, nil)
+	must(t, err)
+	request.Header.Set("Accept-Encoding", "gzip")
+	response, err := c.Do(request)
+	must(t, err)
+	defer response.Body.Close()
+	sent, err := io.ReadAll(response.Body)
+	must(t, err)
+	if response.StatusCode != http.StatusOK {
+		t.Fatalf("%s answers %s", path, response.Status)
+	}
+	if response.Header.Get("Content-Encoding") != "gzip" {
+		return len(sent), sent
+	}
+	reader, err := gzip.NewReader(bytes.NewReader(sent))
+	must(t, err)
+	body, err = io.ReadAll(reader)
+	must(t, err)
+	return len(sent), body
+}
+
+// post sends a form and follows to the page it leads to.
+func (c *client) post(t *testing.T, path string, form url.Values) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, c.base+path, strings.NewReader(form.Encode()))
+	must(t, err)
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	response, err := c.Do(request)
+	must(t, err)
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		t.Fatalf("%s answers %s", path, response.Status)
+	}
+}
+
+// exercise starts the exercise of a kind as the candidate who has agreed, and returns its page.
+func (c *client) exercise(t *testing.T, w demo.World, kind string) string {
+	t.Helper()
+	landing := strings.TrimPrefix(candidateOf(t, w, "agreed, not started").URL, c.base)
+	_, body := c.get(t, landing)
+	for _, match := range regexp.MustCompile(`href="(/c/[^"]+/a/[^"]+)"`).FindAllSubmatch(body, -1) {
+		path := string(match[1])
+		if _, page := c.get(t, path); bytes.Contains(page, []byte(`/start"`)) {
+			c.post(t, path+"/start", nil)
+		}
+		if _, page := c.get(t, path); bytes.Contains(page, []byte(`data-kind="`+kind+`"`)) {
+			return path
+		}
+	}
+	t.Fatalf("the plan has no %s", kind)
+	return ""
+}
+
+func (c *client) weigh(t *testing.T, path string) weight {
+	t.Helper()
+	var w weight
+	var body []byte
+	w.html, body = c.get(t, path)
+	w.before = 1
+	for _, match := range assets.FindAllSubmatch(body, -1) {
+		packed, _ := c.get(t, string(match[1]))
+		if string(match[2]) == "css" {
+			w.css += packed
+			w.before++
+		} else {
+			w.js += packed
+		}
+	}
+	return w
+}
+
+// TestPagesAreLight weighs a page of each class as a browser gets it: packed with gzip.
+func TestPagesAreLight(t *testing.T) {
+	p, world := serveDemo(t)
+	jar, err := cookiejar.New(nil)
+	must(t, err)
+	c := &client{Client: http.Client{Jar: jar}, base: p.base}
+	c.post(t, "/sign-in", url.Values{"email": {"dana@riverside.example"}, "password": {demo.Password}})
+	for _, b := range budgets() {
+		w := c.weigh(t, b.page(t, c, world))
+		t.Logf("%-12s %5.1f kB of HTML, %4.1f CSS, %4.1f JS, %d requests before anything shows", b.name, float64(w.html)/kB, float64(w.css)/kB, float64(w.js)/kB, w.before)
+		if w.html == 0 || w.css == 0 {
+			t.Errorf("%s: nothing was weighed", b.name)
+		}
+		if total := w.html + w.css + w.js; w.html > b.html*kB || total > b.total*kB {
+			t.Errorf("%s weighs %d bytes, %d with styles and scripts; may weigh %d kB and %d kB", b.name, w.html, total, b.html, b.total)
+		}
+		if w.before > 4 {
+			t.Errorf("%s needs %d requests before anything shows", b.name, w.before)
+		}
+	}
+}
