@@ -103,7 +103,7 @@ func fieldOf(t *posting.Template, s posting.Slot, answer string, problem ui.Prob
 		f.Placeholder = "Such as " + s.Examples[0]
 	}
 	if s.Required && strings.TrimSpace(answer) == "" {
-		f.AfterText = "Needed before publishing."
+		f.HintText = strings.TrimSpace(f.HintText + " Needed before publishing.")
 	}
 	switch s.Kind {
 	case posting.TextSlot:

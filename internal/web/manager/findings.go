@@ -45,7 +45,8 @@ var levels = map[posting.Level]finding{
 var levelOrder = []posting.Level{posting.MustFix, posting.Suggestion, posting.Note}
 
 // findingsOf lists findings by level, then by place in the text.
-func findingsOf(found []posting.Finding, t *posting.Template, b posting.Brief, apply bool) findings {
+// byHand says that the text is not the brief's: then everything is mended in the text.
+func findingsOf(found []posting.Finding, t *posting.Template, b posting.Brief, apply, byHand bool) findings {
 	sorted := slices.Clone(found)
 	slices.SortStableFunc(sorted, func(x, y posting.Finding) int {
 		return cmp.Compare(slices.Index(levelOrder, x.Level), slices.Index(levelOrder, y.Level))
@@ -60,16 +61,19 @@ func findingsOf(found []posting.Finding, t *posting.Template, b posting.Brief, a
 		default:
 			list.Notes++
 		}
-		list.Items = append(list.Items, findingOf(f, t, b))
+		list.Items = append(list.Items, findingOf(f, t, b, byHand))
 	}
 	return list
 }
 
-func findingOf(f posting.Finding, t *posting.Template, b posting.Brief) finding {
+func findingOf(f posting.Finding, t *posting.Template, b posting.Brief, byHand bool) finding {
 	out := levels[f.Level]
 	out.Quote, out.Reason, out.Source = shorten(f.Quote, 90), f.Reason, f.Source
 	out.Start, out.End, out.Whole = f.Start, f.End, f.Quote
-	out.Href, out.Where = mend(f, t, b)
+	out.Href, out.Where = "#"+ui.FieldID(textField), "the text"
+	if !byHand {
+		out.Href, out.Where = mend(f, t, b)
+	}
 	if id, ok := strings.CutPrefix(out.Href, "#"); ok {
 		out.Field = id
 	}

@@ -62,7 +62,7 @@ func (p Pages) newForm(c echo.Context, status int, t *posting.Template, b postin
 	}
 	data := newJob{
 		Chosen: t.Slug, Summary: t.Summary, Problem: ui.ProblemOf(problem),
-		Preview: preview(draft.Markdown, found), Findings: findingsOf(found, t, b, false),
+		Preview: preview(draft.Markdown, found), Findings: findingsOf(found, t, b, false, false),
 		NoFacts: len(clinic.Sites) == 0 && len(clinic.Benefits) == 0, CanFacts: site.Must(c).Can(account.EditOrg),
 	}
 	data.Form = formOf(t, clinic, b, data.Problem)

@@ -144,8 +144,12 @@ func (p Pages) Preview(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if form.Has(textField) {
+	byHand := form.Has(textField)
+	if byHand {
 		now.Markdown = unixLines(form.Get(textField))
+		if byHand, err = differs(t, clinicOf(c), now); err != nil {
+			return err
+		}
 	} else {
 		brief, _ := readBrief(t, form) // what is malformed is left out of the text
 		if now, err = now.Compose(t, clinicOf(c), brief); err != nil {
@@ -156,7 +160,7 @@ func (p Pages) Preview(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	list := findingsOf(found, t, now.Brief, form.Get("job") != "")
+	list := findingsOf(found, t, now.Brief, form.Get("job") != "", byHand)
 	html, err := list.html()
 	if err != nil {
 		return err

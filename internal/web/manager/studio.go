@@ -29,7 +29,8 @@ type studio struct {
 	CanClose         bool
 	Form             briefForm
 	Text             ui.Field
-	Typed            bool // the text was typed by hand and refused
+	Unsaved          bool // the page holds what was refused
+	ByHand           bool // what is shown is not what its brief would give
 	Differs          bool // the text is not what the brief would give
 	Preview          template.HTML
 	Findings         findings
@@ -85,10 +86,13 @@ func (p Pages) studio(c echo.Context, status int, was typed) error {
 		Version: stored.Version, Saved: stored.UpdatedAt, Zone: zone(c),
 		CanEdit: a.Can(account.EditPosting) && stored.Status() != posting.StatusClosed, CanPublish: a.Can(account.PublishPosting) && stored.Status() == posting.StatusDraft,
 		CanClose: a.Can(account.PublishPosting) && stored.Status() == posting.StatusPublished,
-		Problem:  ui.ProblemOf(was.problem), Typed: was.markdown != nil,
+		Problem:  ui.ProblemOf(was.problem), Unsaved: was.brief != nil || was.markdown != nil,
 		Preview: preview(shown.Markdown, found),
 	}
-	data.Findings = findingsOf(found, t, shown.Brief, data.CanEdit)
+	if data.ByHand, err = differs(t, clinicOf(c), shown); err != nil {
+		return err
+	}
+	data.Findings = findingsOf(found, t, shown.Brief, data.CanEdit, data.ByHand)
 	data.Form = formOf(t, clinicOf(c), shown.Brief, data.Problem)
 	data.Text = textOf(shown, stored, was, data.Problem)
 	data.dates(stored)

@@ -24,13 +24,14 @@ class Studio {
     this.asked = 0; // number of the latest request: older answers are dropped
     this.said = '';
     this.leaving = false;
+    this.refused = root.dataset.unsaved === 'yes'; // the page holds what the server did not save
     for (const form of this.forms) {
       form.addEventListener('input', () => this.changed(form));
       form.addEventListener('submit', (event) => this.submit(event, form));
     }
     this.findings.addEventListener('click', (event) => this.follow(event));
     window.addEventListener('beforeunload', (event) => {
-      if (!this.leaving && this.forms.some((form) => this.dirty(form))) event.preventDefault();
+      if (!this.leaving && (this.refused || this.forms.some((form) => this.dirty(form)))) event.preventDefault();
     });
   }
 
