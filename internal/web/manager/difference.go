@@ -9,7 +9,7 @@ type line struct {
 }
 
 // mostLines bounds the work of comparing; longer texts are shown whole, without marks.
-const mostLines = 2000
+const mostLines = 1000
 
 // compare marks the lines that stand in one of two texts only, by their longest common sequence.
 func compare(theirs, mine string) (left, right []line) {

@@ -281,7 +281,8 @@ func TestTwoEditorsLoseNothing(t *testing.T) {
 	omar.post(job+"/posting", with(complete(), "based", "1", "slot.reports_to", "Omar himself")).
 		is(t, http.StatusConflict).has(t, "Two texts to compare", `value="Omar himself"`, "Dana wrote this.")
 	omar.post(job+"/text", url.Values{"based": {"2"}, "markdown": {"# Coordinator\n\nDana and Omar wrote this."}}).is(t, http.StatusSeeOther)
-	dana.get(job+"/posting").is(t, 200).has(t, "Dana and Omar wrote this.", "The text is not what this brief would write.")
+	dana.get(job+"/posting").is(t, 200).has(t, "Dana and Omar wrote this.", "The text is not what this brief would write.", `data-go="f-markdown"`).
+		lacks(t, `data-go="f-slot.pay_min"`)
 }
 
 func TestAFixIsPutIntoTheText(t *testing.T) {

@@ -97,6 +97,9 @@ func (p Pages) Create(c echo.Context) error {
 		return err
 	}
 	plan := posting.ProposePlan(t, brief, p.Catalog)
+	if len(plan) == 0 { // none of the template's exercises is at hand: the manager chooses
+		return site.See(c, site.Done(postingPath(made.JobID), "saved"))
+	}
 	if err := p.Hiring.SetPlan(ctx, site.Org(c), site.By(c), made.JobID, plan, ratersAtFirst); err != nil {
 		return err
 	}
