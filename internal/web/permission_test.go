@@ -1,0 +1,217 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"preceptor/internal/account"
+	"preceptor/internal/web"
+	"preceptor/internal/web/webtest"
+)
+
+// Who may do what. A line stands for one line of the route table; its columns are a browser without
+// sign-in, then owner, manager, recruiter and rater of the clinic that the ids belong to, then the
+// owner of another clinic:
+//
+//   - let through (whatever the handler then says of an empty form)
+//     S  sent to the sign-in page
+//   - 403
+//     ?  404, as if it did not exist
+//     x  410: a secret that opens nothing
+var memberTable = map[string]string{
+	"GET /":                   "++++++",
+	"GET /jobs":               "++++++",
+	"GET /jobs/:slug":         "++++++",
+	"POST /jobs/:slug/apply":  "++++++",
+	"GET /jobs/:slug/applied": "++++++",
+	"GET /link":               "++++++",
+	"POST /link":              "++++++",
+	"GET /help":               "++++++",
+	"POST /theme":             "++++++",
+	"GET /sign-in":            "++++++",
+	"POST /sign-in":           "++++++",
+	"GET /setup/:secret":      "xxxxxx",
+	"POST /setup/:secret":     "xxxxxx",
+	"GET /join/:secret":       "xxxxxx",
+	"POST /join/:secret":      "xxxxxx",
+
+	"POST /sign-out":                         "-+++++",
+	"GET /desk/account":                      "S+++++",
+	"POST /desk/account/password":            "-+++++",
+	"POST /desk/account/sign-out-everywhere": "-+++++",
+
+	"GET /desk":                                   "S+++-+",
+	"GET /desk/jobs/new":                          "S++--+",
+	"POST /desk/jobs/new":                         "-++--+",
+	"GET /desk/jobs/:job/posting":                 "S+++-?",
+	"POST /desk/jobs/:job/posting":                "-++--?",
+	"POST /desk/jobs/:job/text":                   "-++--?",
+	"POST /desk/preview":                          "-++--+",
+	"POST /desk/jobs/:job/publish":                "-++--?",
+	"POST /desk/jobs/:job/close":                  "-++--?",
+	"GET /desk/jobs/:job/plan":                    "S+++-?",
+	"POST /desk/jobs/:job/plan":                   "-++--?",
+	"GET /desk/clinic":                            "S+---+",
+	"POST /desk/clinic":                           "-+---+",
+	"GET /desk/members":                           "S+---+",
+	"POST /desk/members":                          "-+---+",
+	"POST /desk/members/:member":                  "-+---?",
+	"GET /desk/outbox":                            "S+---+",
+	"GET /desk/outbox/:message":                   "S+---?",
+	"GET /desk/jobs/:job":                         "S+++-?",
+	"GET /desk/jobs/:job/invite":                  "S+++-?",
+	"POST /desk/jobs/:job/invite":                 "-+++-?",
+	"GET /desk/jobs/:job/compare":                 "S+++-?",
+	"POST /desk/jobs/:job/decide":                 "-+++-?",
+	"GET /desk/applications/:application":         "S+++-?",
+	"POST /desk/applications/:application/note":   "-+++-?",
+	"POST /desk/applications/:application/stage":  "-+++-?",
+	"POST /desk/applications/:application/reveal": "-+++-?",
+	"POST /desk/applications/:application/link":   "-+++-?",
+	"GET /desk/attempts/:attempt":                 "S+++-?",
+	"POST /desk/attempts/:attempt/extend":         "-+++-?",
+	"POST /desk/attempts/:attempt/void":           "-+++-?",
+	"GET /rate":                                   "S+++++",
+	"GET /rate/:attempt":                          "S++++?",
+	"POST /rate/:attempt":                         "-++++?",
+	"POST /rate/:attempt/recuse":                  "-++++?",
+}
+
+// Columns: the candidate's own link, the link of another candidate of the same clinic, of a candidate
+// of another clinic, and a guessed link. The first three pages show everyone only their own.
+var linkTable = map[string]string{
+	"GET /c/:token":                    "+++?",
+	"POST /c/:token/consent":           "+++?",
+	"POST /c/:token/changes":           "+++?",
+	"GET /c/:token/a/:attempt":         "+???",
+	"POST /c/:token/a/:attempt/start":  "+???",
+	"POST /c/:token/a/:attempt/save":   "+???",
+	"GET /c/:token/a/:attempt/save":    "+???",
+	"POST /c/:token/a/:attempt/more":   "+???",
+	"GET /c/:token/a/:attempt/review":  "+???",
+	"POST /c/:token/a/:attempt/submit": "+???",
+}
+
+func sign(p *webtest.Page) string {
+	switch {
+	case p.Status == http.StatusSeeOther && strings.HasPrefix(p.Location(), "/sign-in?back="):
+		return "S"
+	case p.Status == http.StatusForbidden:
+		return "-"
+	case p.Status == http.StatusNotFound:
+		return "?"
+	case p.Status == http.StatusGone:
+		return "x"
+	case p.Status < 500:
+		return "+"
+	default:
+		return "!"
+	}
+}
+
+// fields are sent where an empty form would be turned away before anyone looks whose it is.
+var fields = map[string]url.Values{
+	"/desk/members/:member": {"act": {"role"}, "role": {"rater"}},
+	"/desk/preview":         {"template": {"patient-care-coordinator"}},
+}
+
+func send(c *webtest.Client, r web.Route, path string) *webtest.Page {
+	if r.Method == http.MethodPost {
+		return c.Post(path, fields[r.Path])
+	}
+	return c.Send(r.Method, path, "", nil)
+}
+
+func TestEveryRouteLetsInWhomItShould(t *testing.T) {
+	w := webtest.New(t)
+	mine := w.Clinic.Apply()
+	mine.Finish(0.7)
+	letters, err := w.App.Store.Messages(t.Context(), w.Clinic.Org.ID, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fill := strings.NewReplacer(
+		":slug", w.Clinic.Posting.Slug, ":secret", "AAAAAAAAAAAAAAAAAAAAAA", ":job", string(w.Clinic.Posting.JobID),
+		":member", string(w.Clinic.Members[account.Rater].ID), ":message", letters[0].ID,
+		":application", string(mine.Application.ID), ":attempt", string(mine.Kind("email").ID),
+	)
+	actors := []func() *webtest.Client{w.Browser}
+	for _, role := range account.Roles() {
+		actors = append(actors, func() *webtest.Client { return w.Clinic.As(role) })
+	}
+	actors = append(actors, func() *webtest.Client { return w.Other.As(account.Owner) })
+
+	own, near, far := w.Clinic.Apply(), w.Clinic.Apply(), w.Other.Apply()
+	task := string(own.Kind("schedule").ID)
+	seen := map[string]bool{}
+	for _, r := range web.Routes(w.App.Site) {
+		line := r.Method + " " + r.Path
+		seen[line] = true
+		got := ""
+		want, listed := memberTable[line]
+		if r.Need.IsLink() {
+			want, listed = linkTable[line]
+			for _, base := range []string{own.Base, near.Base, far.Base, "/c/AAAAAAAAAAAAAAAAAAAAAA"} {
+				path := strings.Replace(strings.Replace(r.Path, "/c/:token", base, 1), ":attempt", task, 1)
+				got += sign(send(w.Browser(), r, path))
+			}
+		} else {
+			for _, actor := range actors {
+				got += sign(send(actor(), r, fill.Replace(r.Path)))
+				refreshMembers(w)
+			}
+		}
+		switch {
+		case !listed:
+			t.Errorf("%s is in no table of this test: say who may", line)
+		case got != want:
+			t.Errorf("%s lets in %s, want %s", line, got, want)
+		}
+	}
+	for line := range mergeKeys(memberTable, linkTable) {
+		if !seen[line] {
+			t.Errorf("%s is in the table of this test and not in the route table", line)
+		}
+	}
+}
+
+// refreshMembers reads members anew: signing out everywhere raises their epoch.
+func refreshMembers(w *webtest.World) {
+	for _, c := range []*webtest.Clinic{w.Clinic, w.Other} {
+		for role, m := range c.Members {
+			if now, err := w.App.Store.Member(w.T.Context(), c.Org.ID, m.ID); err == nil {
+				c.Members[role] = now
+			}
+		}
+	}
+}
+
+func mergeKeys(tables ...map[string]string) map[string]bool {
+	all := map[string]bool{}
+	for _, t := range tables {
+		for k := range t {
+			all[k] = true
+		}
+	}
+	return all
+}
+
+// TestGrantsStandOnTheRouteTable keeps the table above in step with the roles: a verb that a role has
+// is a '+' or, for another clinic's ids, decided by the org.
+func TestGrantsStandOnTheRouteTable(t *testing.T) {
+	w := webtest.Empty(t)
+	for _, r := range web.Routes(w.App.Site) {
+		if r.Need.Verb() == "" {
+			continue
+		}
+		row := memberTable[r.Method+" "+r.Path]
+		for i, role := range account.Roles() {
+			if granted := account.Can(role, r.Need.Verb()); len(row) == 6 && granted != slices.Contains([]byte("+"), row[i+1]) {
+				t.Errorf("%s %s: %s has %q: %v, and the table says %c", r.Method, r.Path, role, r.Need.Verb(), granted, row[i+1])
+			}
+		}
+	}
+}
