@@ -167,6 +167,9 @@ func (c *Clinic) Apply() *Guest {
 // LinkOf is the path in the newest letter to a candidate.
 func (c *Clinic) LinkOf(email string) string { return c.letter(email, "/c/") }
 
+// JoinOf is the path in the newest invitation of a member.
+func (c *Clinic) JoinOf(email string) string { return c.letter(email, "/join/") }
+
 func (c *Clinic) letter(email, part string) string {
 	w := c.world
 	w.T.Helper()
