@@ -27,10 +27,13 @@ type Deps struct {
 }
 
 // Service starts, saves and ends attempts.
-type Service struct{ Deps }
+type Service struct {
+	Deps
+	sheets sheets
+}
 
 // NewService returns a service over its dependencies.
-func NewService(d Deps) *Service { return &Service{d} }
+func NewService(d Deps) *Service { return &Service{Deps: d} }
 
 // Prepare lays out one attempt per exercise of the plan. Forms are drawn at the start, from the seed
 // fixed here.
@@ -129,6 +132,8 @@ type Save struct {
 	Seq      int64 // the number of this save: one more than the last one acknowledged
 	Fields   url.Values
 	TakeOver bool // continue here although another window is ahead
+	// Application is whose the attempt must be; empty leaves that to the caller.
+	Application id.Application
 }
 
 // Receipt answers a save: what is stored now, and the clock.
@@ -139,11 +144,12 @@ type Receipt struct {
 	Limited  bool // there is a limit besides the closing date
 }
 
-// Save stores a response. The same save twice is one save. Faults: Invalid for fields that make no
-// response; Conflict when another window is ahead (Behind tells the stored seq); Expired after the
-// grace, when the draft is kept for a person to see.
+// Save stores a response. The same save twice is one save. Faults: NotFound for an attempt that is
+// not there or is another application's; Invalid for fields that make no response; Conflict when
+// another window is ahead (Behind tells the stored seq); Expired after the grace, when the draft is
+// kept for a person to see.
 func (s *Service) Save(ctx context.Context, org id.Org, by audit.Actor, attempt id.Attempt, in Save) (Receipt, error) {
-	response, err := s.read(ctx, org, attempt, in.Fields)
+	response, err := s.read(ctx, org, attempt, in)
 	if err != nil {
 		return Receipt{}, err
 	}
@@ -207,26 +213,23 @@ func (s *Service) put(ctx context.Context, org id.Org, by audit.Actor, a Attempt
 	return next, s.Store.PutResponse(ctx, org, a.ID, next, Event{At: next.At, Op: op, Seq: next.Seq})
 }
 
-func (s *Service) read(ctx context.Context, org id.Org, attempt id.Attempt, fields url.Values) (exercise.Response, error) {
-	form, err := s.Store.Form(ctx, org, attempt)
-	if fault.Is(err, fault.NotFound) {
-		return nil, fault.New(fault.Conflict, "Start the exercise first")
-	}
+func (s *Service) read(ctx context.Context, org id.Org, attempt id.Attempt, in Save) (exercise.Response, error) {
+	sheet, err := s.sheet(ctx, org, attempt, in.Application)
 	if err != nil {
 		return nil, err
 	}
-	kind, err := s.Catalog.Kind(form.Kind)
+	kind, err := s.Catalog.Kind(sheet.kind)
 	if err != nil {
 		return nil, err
 	}
-	response, err := kind.Read(form.Public, fields)
+	response, err := kind.Read(sheet.public, in.Fields)
 	if err != nil {
 		return nil, err
 	}
 	if len(response) > exercise.MaxResponse {
 		return nil, fault.Invalidf("This answer is too long to keep: %d kB, at most %d", len(response)>>10, exercise.MaxResponse>>10)
 	}
-	return response, kind.Check(form.Public, response)
+	return response, kind.Check(sheet.public, response)
 }
 
 func (s *Service) keepLate(ctx context.Context, org id.Org, a Attempt, now time.Time, r exercise.Response) error {

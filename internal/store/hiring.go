@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"sync"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -148,45 +149,32 @@ func (s *Store) SetApplication(ctx context.Context, org id.Org, a hiring.Applica
 // HolderByLink finds what a link opens, in whichever org. Whether it still opens is the caller's to
 // decide by LinkEnds.
 func (s *Store) HolderByLink(ctx context.Context, linkHash string) (hiring.Holder, error) {
-	q := s.read(ctx).Where("link_hash = ?", linkHash)
-	row, err := find[applicationRow](ctx, s, q, noLink)
+	row, err := find[holderRow](ctx, s, s.holders(ctx, "a.link_hash = ?", linkHash), noLink)
 	if err != nil {
 		return hiring.Holder{}, err
 	}
-	return s.holder(ctx, row)
+	return row.domain(), nil
 }
 
-func (s *Store) holder(ctx context.Context, row applicationRow) (hiring.Holder, error) {
-	org, a := id.Org(row.OrgID), row.domain()
-	job, err := s.Job(ctx, org, a.Job)
-	if err != nil {
-		return hiring.Holder{}, err
-	}
-	candidate, err := s.Candidate(ctx, org, a.Candidate)
-	return hiring.Holder{Org: org, Application: a, Candidate: candidate, Job: job}, err
+const holderTables = ` FROM applications a
+JOIN candidates c ON c.org_id = a.org_id AND c.id = a.candidate_id
+JOIN jobs j ON j.org_id = a.org_id AND j.id = a.job_id
+WHERE `
+
+var holderColumns = sync.OnceValue(joined[holderRow])
+
+// holders asks for applications with their candidates and jobs at once, in SQL that is not put
+// together anew: it is part of every request of a candidate.
+func (s *Store) holders(ctx context.Context, where string, args ...any) *gorm.DB {
+	return s.read(ctx).Raw("SELECT "+holderColumns()+holderTables+where, args...)
 }
 
 // HoldersByEmail finds every live application of an address over all orgs, oldest first: neither
 // declined by the candidate nor decided by the clinic.
 func (s *Store) HoldersByEmail(ctx context.Context, email string) ([]hiring.Holder, error) {
-	var rows []applicationRow
 	decided := []string{string(hiring.StageHired), string(hiring.StageDeclined), string(hiring.StageWithdrawn)}
-	err := s.read(ctx).Table("applications a").Select("a.*").
-		Joins("JOIN candidates c ON c.org_id = a.org_id AND c.id = a.candidate_id").
-		Where("c.email = ? AND a.declined_at IS NULL AND a.stage NOT IN ?", email, decided).
-		Order("a.invited_at, a.id").Find(&rows).Error
-	if err != nil {
-		return nil, s.fail(ctx, err)
-	}
-	out := make([]hiring.Holder, 0, len(rows))
-	for _, r := range rows {
-		h, err := s.holder(ctx, r)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, h)
-	}
-	return out, nil
+	q := s.holders(ctx, "c.email = ? AND a.declined_at IS NULL AND a.stage NOT IN ? ORDER BY a.invited_at, a.id", email, decided)
+	return findAll(ctx, s, q, holderRow.domain)
 }
 
 // Accommodation returns the zero change (multiplier 1) where none was chosen.

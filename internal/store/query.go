@@ -2,9 +2,13 @@ package store
 
 import (
 	"context"
+	"fmt"
+	"strings"
+	"sync"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+	"gorm.io/gorm/schema"
 )
 
 // find reads the one row a query names.
@@ -21,6 +25,21 @@ func findAll[R, D any](ctx context.Context, s *Store, q *gorm.DB, domain func(R)
 		return nil, s.fail(ctx, err)
 	}
 	return mapped(rows, domain), nil
+}
+
+// joined lists the columns of a row that embeds those of several tables, as "a.id AS a_id": the prefix
+// is the name of the table in the query.
+func joined[R any]() string {
+	parsed, err := schema.Parse(new(R), &sync.Map{}, schema.NamingStrategy{})
+	if err != nil {
+		panic(fmt.Sprintf("store: %T is no row: %v", *new(R), err)) // a mistake of the build
+	}
+	columns := make([]string, len(parsed.DBNames))
+	for i, name := range parsed.DBNames {
+		table, column, _ := strings.Cut(name, "_")
+		columns[i] = table + "." + column + " AS " + name
+	}
+	return strings.Join(columns, ", ")
 }
 
 // add inserts one row.

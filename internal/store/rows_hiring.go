@@ -101,6 +101,20 @@ func (r applicationRow) domain() hiring.Application {
 	}
 }
 
+// holderRow is a row of a join: the prefixes are the names that the tables have in it.
+type holderRow struct {
+	Application applicationRow `gorm:"embedded;embeddedPrefix:a_"`
+	Candidate   candidateRow   `gorm:"embedded;embeddedPrefix:c_"`
+	Job         jobRow         `gorm:"embedded;embeddedPrefix:j_"`
+}
+
+func (r holderRow) domain() hiring.Holder {
+	return hiring.Holder{
+		Org: id.Org(r.Application.OrgID), Application: r.Application.domain(),
+		Candidate: r.Candidate.domain(), Job: r.Job.domain(),
+	}
+}
+
 type accommodationRow struct {
 	OrgID         string `gorm:"primaryKey"`
 	ApplicationID string `gorm:"primaryKey"`

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -99,12 +100,19 @@ func Clinic(o account.Org) posting.Clinic {
 	return clinic
 }
 
+// zones holds the time zones in use by name: to load one reads and parses a file.
+var zones sync.Map
+
 // Zone is the time zone of an org.
 func Zone(o account.Org) *time.Location {
+	if l, ok := zones.Load(o.TimeZone); ok {
+		return l.(*time.Location)
+	}
 	l, err := time.LoadLocation(o.TimeZone)
 	if err != nil {
 		return time.UTC
 	}
+	zones.Store(o.TimeZone, l)
 	return l
 }
 
