@@ -380,18 +380,7 @@ func signatureIn(t *text, h hit, p public, blanks []hit, led bool) (hit, bool) {
 	if n == 0 || n > 12 || h.inside(blanks) || contactLine.MatchString(s) && !strings.Contains(s, "office") {
 		return hit{}, false
 	}
-	words, prosaic, role, filled := 0, false, false, 0
-	for _, tok := range t.toks {
-		if tok.start < h.start || tok.start >= h.end || tok.kind != word {
-			continue
-		}
-		words++
-		prosaic = prosaic || proseWords[tok.s] && (tok.s != "will" || !t.capital(tok.start)) // Will is a name too
-		if !(hit{tok.start, tok.end}).inside(blanks) {
-			filled++
-			role = role || roleWords[tok.s] || slices.Contains(nameParts(p.Clinic.Name), bare(tok.s))
-		}
-	}
+	words, filled, prosaic, role := makeUp(t, h, p, blanks)
 	if words == 0 || filled == 0 || (filled < words && !role) {
 		return hit{}, false
 	}
@@ -408,6 +397,23 @@ func signatureIn(t *text, h hit, p public, blanks []hit, led bool) (hit, bool) {
 		return h, true
 	}
 	return hit{}, false
+}
+
+// makeUp counts a stretch's words, and those of them outside placeholders, and tells whether any word
+// belongs to prose or to a role or the clinic.
+func makeUp(t *text, h hit, p public, blanks []hit) (words, filled int, prosaic, role bool) {
+	for _, tok := range t.toks {
+		if tok.start < h.start || tok.start >= h.end || tok.kind != word {
+			continue
+		}
+		words++
+		prosaic = prosaic || proseWords[tok.s] && (tok.s != "will" || !t.capital(tok.start)) // Will is a name too
+		if !(hit{tok.start, tok.end}).inside(blanks) {
+			filled++
+			role = role || roleWords[tok.s] || slices.Contains(nameParts(p.Clinic.Name), bare(tok.s))
+		}
+	}
+	return words, filled, prosaic, role
 }
 
 // endsLikeProse tells a sentence from "Danielle P.".

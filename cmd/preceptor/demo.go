@@ -21,7 +21,7 @@ type demoCmd struct {
 }
 
 func (c demoCmd) Run(ctx context.Context) error {
-	listener, err := net.Listen("tcp", c.Addr)
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Addr)
 	if err != nil {
 		return err
 	}

@@ -17,7 +17,7 @@ type serveCmd struct {
 }
 
 func (c serveCmd) Run(ctx context.Context) error {
-	listener, err := net.Listen("tcp", c.Addr)
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Addr)
 	if err != nil {
 		return err
 	}

@@ -542,7 +542,7 @@ func TestOpenRefusesWhatCannotWork(t *testing.T) {
 	}
 	_, err := store.Open(t.Context(), store.Config{Database: "postgres://nobody@127.0.0.1:1/none?connect_timeout=1"})
 	wantKind(t, err, fault.Internal)
-	if err != nil && strings.Contains(err.(*fault.Error).Message, "nobody") {
+	if f, ok := errors.AsType[*fault.Error](err); ok && strings.Contains(f.Message, "nobody") {
 		t.Errorf("the message tells the address: %v", err)
 	}
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -180,8 +181,8 @@ func recovered(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) (err error) {
 		defer func() {
 			if r := recover(); r != nil {
-				if r == http.ErrAbortHandler {
-					panic(r)
+				if cause, ok := r.(error); ok && errors.Is(cause, http.ErrAbortHandler) {
+					panic(r) // the server's own way to drop a connection
 				}
 				err = fault.Wrap(fault.Internal, fmt.Errorf("panic: %v", r), "Something went wrong on our side")
 			}

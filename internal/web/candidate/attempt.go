@@ -427,7 +427,7 @@ func (p Pages) Submit(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := p.Site.Attempt.Submit(c.Request().Context(), o.holder.Org, o.by(), id.Attempt(o.attempt.ID), nil); err != nil {
+	if err := p.Site.Attempt.Submit(c.Request().Context(), o.holder.Org, o.by(), o.attempt.ID, nil); err != nil {
 		return err
 	}
 	return site.See(c, o.path)
