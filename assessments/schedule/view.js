@@ -180,7 +180,8 @@ function start(root) {
 
   function label(item, button, act, short) {
     button.lastChild.textContent = short;
-    button.setAttribute('aria-label', `${item.name}, ${item.visit}, ${item.minutes} minutes, ${told(item, act)}`);
+    const more = [`${item.visit}, ${item.minutes} min`, told(item, act)].filter((text) => text !== short.trim());
+    button.setAttribute('aria-label', [item.name + short, ...more].join(', ')); // the name begins with what is to be seen
     button.setAttribute('aria-pressed', String(selected === item.id));
     button.disabled = frozen;
   }

@@ -88,7 +88,7 @@ func serveDemo(t *testing.T) (*product, demo.World) {
 	return p, world
 }
 
-// letter returns the link in the newest letter to an address, once there is one.
+// link returns the link in the newest letter to an address, once there is one.
 func (p *product) link(t *testing.T, to, with string) string {
 	t.Helper()
 	var link string
@@ -227,8 +227,10 @@ func (v *visitor) forget() {
 	}
 }
 
+// picture takes the whole page, with what is sticky in its place.
 func (v *visitor) picture(name string) {
 	v.t.Helper()
+	v.Eval(`window.scrollTo(0, 0)`)
 	data, err := chromedp.Run(v.Context(), chromedp.FullScreenshot(100))
 	if err != nil {
 		v.t.Fatal(err)
@@ -239,7 +241,7 @@ func (v *visitor) picture(name string) {
 	}
 }
 
-// pictures of one page: wide, narrow and dark.
+// pictured takes a page wide, narrow and dark.
 func (v *visitor) pictured(name string) {
 	v.t.Helper()
 	v.picture(name + "-1280")
