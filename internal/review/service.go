@@ -35,9 +35,12 @@ type Service struct{ Deps }
 func NewService(d Deps) *Service { return &Service{d} }
 
 // ScoreAttempt adds a machine score to the ledger unless the newest one is of the present scorer:
-// running it twice does no harm. Conflict while the attempt can still change.
+// running it twice does no harm. Work that was set aside, or can still change, is left alone.
 func (s *Service) ScoreAttempt(ctx context.Context, org id.Org, a id.Attempt) error {
 	taken, err := s.Attempts.Taken(ctx, org, a)
+	if fault.Is(err, fault.Conflict) {
+		return nil // set aside or given more time since this was queued; what ends later is queued again
+	}
 	if err != nil {
 		return err
 	}

@@ -21,6 +21,7 @@ type memory struct {
 	answers []review.Answer
 	events  []audit.Event
 	taken   exercise.Taken
+	refuses error // why no work is handed over
 }
 
 func (m *memory) AddRating(_ context.Context, _ id.Org, r review.Rating) error {
@@ -68,7 +69,7 @@ func (m *memory) Record(_ context.Context, _ id.Org, e audit.Event) error {
 }
 
 func (m *memory) Taken(context.Context, id.Org, id.Attempt) (exercise.Taken, error) {
-	return m.taken, nil
+	return m.taken, m.refuses
 }
 
 func service(m *memory, k kind) *review.Service {
@@ -94,6 +95,17 @@ func TestScoringTwiceAddsOneRowAndANewScorerAnother(t *testing.T) {
 	}
 	if len(m.scores) != 2 || m.scores[0].Score.Points != 4 || m.scores[1].Version != 2 || len(m.events) != 2 {
 		t.Errorf("scores %+v, events %d", m.scores, len(m.events))
+	}
+}
+
+func TestWorkThatIsNotOverIsLeftAlone(t *testing.T) {
+	m := &memory{refuses: fault.New(fault.Conflict, "This exercise is not finished")}
+	if err := service(m, mixed(.5)).ScoreAttempt(t.Context(), "org", "a"); err != nil || len(m.scores) != 0 {
+		t.Errorf("%v, scores %+v", err, m.scores)
+	}
+	m.refuses = fault.New(fault.NotFound, "There is no such exercise")
+	if err := service(m, mixed(.5)).ScoreAttempt(t.Context(), "org", "a"); !fault.Is(err, fault.NotFound) {
+		t.Errorf("%v", err)
 	}
 }
 
