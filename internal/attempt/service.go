@@ -70,20 +70,28 @@ func allowance(d exercise.Definition) time.Duration {
 // SetMultiplier applies a candidate's choice of extra time (0: no limit) to every attempt of the
 // application that has not begun.
 func (s *Service) SetMultiplier(ctx context.Context, org id.Org, app id.Application, multiplier float64) error {
-	attempts, err := s.Store.AttemptsOf(ctx, org, app)
-	if err != nil {
-		return err
-	}
-	for _, a := range attempts {
-		if a.Started != nil || a.Voided != nil {
-			continue
-		}
-		a.Multiplier = multiplier
-		if err := s.Store.SetFacts(ctx, org, a.ID, a.Facts); err != nil {
+	return s.Tx.Atomically(ctx, func(ctx context.Context) error {
+		attempts, err := s.Store.AttemptsOf(ctx, org, app)
+		if err != nil {
 			return err
 		}
+		for _, a := range attempts {
+			if err := s.setMultiplier(ctx, org, a.ID, multiplier); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// setMultiplier looks again under the lock: a start in another window must not be overwritten.
+func (s *Service) setMultiplier(ctx context.Context, org id.Org, attempt id.Attempt, multiplier float64) error {
+	a, err := s.Store.LockAttempt(ctx, org, attempt)
+	if err != nil || a.Started != nil || a.Voided != nil {
+		return err
 	}
-	return nil
+	a.Multiplier = multiplier
+	return s.Store.SetFacts(ctx, org, a.ID, a.Facts)
 }
 
 // Start draws the form and starts the clock. Starting a running attempt again changes nothing.
@@ -168,9 +176,10 @@ func (s *Service) Keep(ctx context.Context, org id.Org, by audit.Actor, attempt 
 		now := s.Clock.Now()
 		late, ok := a.Accepts(now)
 		if !ok {
-			tooLate = refusal(a.State(now))
-			return s.keepLate(ctx, org, a, now, response)
+			receipt, tooLate, err = s.afterTime(ctx, org, a, in, now, response)
+			return err
 		}
+		tooLate = nil
 		saved, err := s.put(ctx, org, by, a, in, Saved{Seq: in.Seq, Response: response, At: now, Late: late, Checksum: checksum(response)})
 		receipt = s.receipt(a, saved, now)
 		return err
@@ -179,6 +188,19 @@ func (s *Service) Keep(ctx context.Context, org id.Org, by audit.Actor, attempt 
 		err = tooLate
 	}
 	return receipt, err
+}
+
+// afterTime answers a save that arrives too late. One that was stored in time, and whose answer was
+// lost on the way, is acknowledged again; any other is refused.
+func (s *Service) afterTime(ctx context.Context, org id.Org, a Attempt, in Save, now time.Time, r exercise.Response) (Receipt, error, error) {
+	stored, err := s.Store.Response(ctx, org, a.ID)
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return Receipt{}, nil, err
+	}
+	if stored.Seq > 0 && stored.Seq == in.Seq && stored.Checksum == checksum(r) {
+		return s.receipt(a, stored, now), nil, nil
+	}
+	return Receipt{}, refusal(a.State(now)), s.keepLate(ctx, org, a, now, r)
 }
 
 func (s *Service) receipt(a Attempt, saved Saved, now time.Time) Receipt {
@@ -293,8 +315,8 @@ func (s *Service) Submit(ctx context.Context, org id.Org, by audit.Actor, attemp
 	})
 }
 
-// Extend gives more time to an attempt that has begun, expired ones included; it may not pass the
-// closing date, which moves along where a member asks for it.
+// Extend gives more time to an attempt that has begun, counted from its deadline, or from now where
+// that has passed. The closing date moves along if it stands in the way.
 func (s *Service) Extend(ctx context.Context, org id.Org, by audit.Actor, attempt id.Attempt, more time.Duration, reason string) error {
 	var p fault.Problems
 	p.Require(reason != "", "reason", "Say why, it is kept with the attempt")
@@ -307,15 +329,26 @@ func (s *Service) Extend(ctx context.Context, org id.Org, by audit.Actor, attemp
 		if state != Running && state != Expired {
 			return fault.New(fault.Conflict, "Time can be added only to an exercise that has begun and was not handed in")
 		}
-		if state == Expired { // the lost minutes come on top, else a late grant would be empty
-			more += now.Sub(a.Deadline())
-		}
-		a.Extensions = append(a.Extensions, Extension{By: more, Reason: reason, Actor: by.ID, At: now})
-		if end := now.Add(more); a.Closes.Before(end) {
-			a.Closes = end
-		}
+		a.extendTo(later(a.Deadline(), now).Add(more), Extension{By: more, Reason: reason, Actor: by.ID, At: now})
 		return nil
 	})
+}
+
+// extendTo moves the deadline to end. What was lost since a deadline that has passed comes on top of
+// what e gives, else a late grant would be empty.
+func (a *Attempt) extendTo(end time.Time, e Extension) {
+	if limit, ok := a.Limit(); ok {
+		e.By = max(e.By, end.Sub(a.Started.Add(limit)))
+	}
+	a.Extensions = append(a.Extensions, e)
+	a.Closes = later(a.Closes, end)
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // How much time a candidate can take on an extendable clock, how close to the end they may ask, and
@@ -349,6 +382,8 @@ func (s *Service) More(ctx context.Context, org id.Org, by audit.Actor, attempt 
 			return fault.New(fault.Conflict, "You can ask for more time in the last five minutes")
 		case len(a.Extensions) >= MoreOften:
 			return fault.New(fault.Conflict, "You have taken all the extra time there is. Ask the clinic if you need more")
+		case !a.Deadline().Before(a.Closes):
+			return fault.New(fault.Conflict, "This exercise closes then. Ask the clinic if you need more time")
 		}
 		a.Extensions = append(a.Extensions, Extension{By: MoreTime, Reason: moreReason, Actor: by.ID, At: now})
 		saved, err := s.Store.Response(ctx, org, a.ID)
