@@ -7,9 +7,11 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	"preceptor/internal/fault"
 	"preceptor/templates"
@@ -66,10 +68,44 @@ func fullBrief(t *Template) Brief {
 	b.Slots["more_languages"] = "Spanish\nVietnamese"
 	b.Slots["start"] = "2027-04-12"
 	b.Slots["place"] = "North Austin"
+	for name, answer := range roleAnswers {
+		if _, asked := t.Slot(name); asked {
+			b.Slots[name] = answer
+		}
+	}
+	if b.Slots["second_language"] != "" {
+		b.Slots["more_languages"] = "Haitian Creole\nVietnamese"
+	}
 	b.AddedDuties = []string{"Send the weekly list of open referrals to the lead nurse"}
 	b.AddedSkills = []string{"Calm on a busy phone line"}
 	b.AddedTools = []string{"Fax server"}
 	return b
+}
+
+// roleAnswers are a manager's answers to the questions that only some templates ask.
+var roleAnswers = map[string]string{
+	"home_area":       "Anywhere in Texas or New Mexico",
+	"time_zone":       "Central time",
+	"equipment":       "a laptop\na second screen\na headset",
+	"home_costs":      "$40 a month toward your internet",
+	"days_on_site":    "Two paid days of training",
+	"video_tool":      "Zoom",
+	"license_states":  "Texas\nNew Mexico",
+	"visits_a_day":    "About 30",
+	"late_hours":      "One Saturday a month",
+	"payers":          "Medicare\nBlue Cross",
+	"portals":         "Availity\nCoverMyMeds",
+	"services":        "imaging\nsurgery",
+	"volume":          "About 65 each",
+	"billing_system":  "Waystar",
+	"payment_plan":    "up to 12 months, no interest",
+	"open_claims":     "About 200",
+	"arrivals":        "About 90",
+	"open_close":      "Takes turns at both",
+	"language_pay":    "Yes, after a language test",
+	"communities":     "families from Central America\nfarm workers",
+	"outreach":        "one health fair a month",
+	"second_language": "Spanish",
 }
 
 func golden(t *testing.T, name, got string) {
@@ -140,6 +176,96 @@ func TestOwnDraftsAreClean(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestEveryTemplateIsOfItsOwnRole keeps a template from being another one under a new title: a full
+// draft shares at most half of its duty lines with any other.
+func TestEveryTemplateIsOfItsOwnRole(t *testing.T) {
+	roles := shipped(t)
+	if len(roles) != 7 {
+		t.Errorf("%d templates are shipped, not seven", len(roles))
+	}
+	printed := map[string][]string{}
+	for _, role := range roles {
+		printed[role.Slug] = dutyLines(t, role)
+		if len(printed[role.Slug]) != len(role.Duties) {
+			t.Errorf("%s: %d of %d duties are printed", role.Slug, len(printed[role.Slug]), len(role.Duties))
+		}
+	}
+	for a, lines := range printed {
+		for b, others := range printed {
+			if a == b {
+				continue
+			}
+			if n := sharedLines(lines, others); 2*n > len(lines) {
+				t.Errorf("%s shares %d of its %d duties with %s", a, n, len(lines), b)
+			}
+		}
+	}
+}
+
+// TestSharedLinesSeeACopy proves that the comparison above notices a copy and small rewording.
+func TestSharedLinesSeeACopy(t *testing.T) {
+	lines := dutyLines(t, coordinator(t))
+	if n := sharedLines(lines, lines); n != len(lines) {
+		t.Errorf("a copy shares %d of %d lines", n, len(lines))
+	}
+	if n := sharedLines([]string{"Schedule, confirm and move visits, and keep the wait list short."}, []string{"Schedule, move and confirm visits and keep the list short"}); n != 1 {
+		t.Error("a line with its words moved was not recognised")
+	}
+	if n := sharedLines([]string{"Log consent to video."}, []string{"Balance the cash drawer."}); n != 0 {
+		t.Error("different lines count as the same")
+	}
+}
+
+// dutyLines are the template's own duties as a full draft prints them.
+func dutyLines(t *testing.T, role *Template) []string {
+	t.Helper()
+	b := fullBrief(role)
+	b.AddedDuties = nil
+	draft, err := Generate(role, riverside(), b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, body, _ := strings.Cut(draft.Markdown, "\n### ")
+	body, _, _ = strings.Cut(body, "\nLines marked")
+	var lines []string
+	for line := range strings.Lines(body) {
+		if text, ok := strings.CutPrefix(line, "- "); ok {
+			lines = append(lines, strings.TrimPrefix(text, "At times: "))
+		}
+	}
+	return lines
+}
+
+// sharedLines counts the lines whose words, in any order, are for three quarters those of a line
+// among the others.
+func sharedLines(lines, others []string) int {
+	n := 0
+	for _, line := range lines {
+		if slices.ContainsFunc(others, func(other string) bool { return sameWords(line, other) }) {
+			n++
+		}
+	}
+	return n
+}
+
+func sameWords(a, b string) bool {
+	words := func(s string) map[string]bool {
+		out := map[string]bool{}
+		for _, w := range strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) }) {
+			out[w] = true
+		}
+		return out
+	}
+	left, right := words(a), words(b)
+	both := 0
+	for w := range left {
+		if right[w] {
+			both++
+		}
+	}
+	return 4*both >= 3*max(len(left), len(right))
 }
 
 func TestEmptyBriefLacksWhatMustBeFixed(t *testing.T) {
