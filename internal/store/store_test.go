@@ -502,8 +502,8 @@ func TestADeadlockIsRunAgain(t *testing.T) {
 	go func() { done <- both(w.bare.ID, w.attempt.ID) }()
 	ok(t, <-done)
 	ok(t, <-done)
-	if len(runs) != 3 {
-		t.Errorf("two transactions ran %d times, want 3", len(runs))
+	if len(runs) < 3 { // a busy server may find them crossed once more
+		t.Errorf("two transactions ran %d times, want one of them twice", len(runs))
 	}
 }
 
