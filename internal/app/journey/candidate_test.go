@@ -226,16 +226,6 @@ func (v *visitor) workScenario() {
 	v.pictured("scenario-answered")
 }
 
-// TestBrowserExercises: a candidate who has agreed does every exercise of the plan.
-func TestBrowserExercises(t *testing.T) {
-	_, world := serveDemo(t)
-	c := candidateOf(t, world, "agreed, not started")
-	v := visit(t, c.URL[:strings.Index(c.URL, "/c/")])
-	v.open(c.URL)
-	v.pictured("landing")
-	v.exercises(c.URL)
-}
-
 // exercises does all exercises of the candidate's page, and looks at it after the last.
 func (v *visitor) exercises(landing string) {
 	v.t.Helper()
