@@ -153,13 +153,23 @@ func (c *Clinic) Apply() *Guest {
 	w.T.Helper()
 	c.people++
 	email := fmt.Sprintf("person%d@%s.example", c.people, c.Org.Slug)
-	application, err := w.App.Site.Hiring.Apply(w.T.Context(), c.Org.ID, c.Posting.JobID, hiring.Person{Name: fmt.Sprintf("Ana Person%d", c.people), Email: email, Phone: "555-0142"})
+	_, err := w.App.Site.Hiring.Apply(w.T.Context(), c.Org.ID, c.Posting.JobID, hiring.Person{Name: fmt.Sprintf("Ana Person%d", c.people), Email: email, Phone: "555-0142"})
 	w.ok(err)
-	g := &Guest{Client: w.Browser(), Clinic: c, Application: application, Email: email, Base: c.LinkOf(email)}
-	h, err := w.App.Site.Hiring.Open(w.T.Context(), strings.TrimPrefix(g.Base, "/c/"))
+	h, err := w.App.Site.Hiring.Open(w.T.Context(), strings.TrimPrefix(c.LinkOf(email), "/c/"))
 	w.ok(err)
 	w.ok(w.App.Site.Hiring.Consent(w.T.Context(), h))
-	g.Attempts, err = w.App.Store.AttemptsOf(w.T.Context(), c.Org.ID, application.ID)
+	return c.Guest(email)
+}
+
+// Guest returns a candidate who has a link in the outbox.
+func (c *Clinic) Guest(email string) *Guest {
+	w := c.world
+	w.T.Helper()
+	g := &Guest{Client: w.Browser(), Clinic: c, Email: email, Base: c.LinkOf(email)}
+	h, err := w.App.Site.Hiring.Open(w.T.Context(), strings.TrimPrefix(g.Base, "/c/"))
+	w.ok(err)
+	g.Application = h.Application
+	g.Attempts, err = w.App.Store.AttemptsOf(w.T.Context(), c.Org.ID, h.Application.ID)
 	w.ok(err)
 	return g
 }
