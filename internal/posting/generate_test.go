@@ -98,13 +98,13 @@ var roleAnswers = map[string]string{
 	"services":        "imaging\nsurgery",
 	"volume":          "About 65 each",
 	"billing_system":  "Waystar",
-	"payment_plan":    "up to 12 months, no interest",
+	"payment_plan":    "Up to 12 months, no interest",
 	"open_claims":     "About 200",
 	"arrivals":        "About 90",
-	"open_close":      "Takes turns at both",
+	"open_close":      "Opens and closes in turn",
 	"language_pay":    "Yes, after a language test",
 	"communities":     "families from Central America\nfarm workers",
-	"outreach":        "one health fair a month",
+	"outreach":        "One health fair a month",
 	"second_language": "Spanish",
 }
 

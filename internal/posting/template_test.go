@@ -100,6 +100,9 @@ func TestShippedTemplatesCoverTheRole(t *testing.T) {
 		}
 		seen := map[string]bool{}
 		for _, d := range role.Duties {
+			if hasPlaceholder(d.Text) {
+				t.Errorf("%s: the duty %s cannot be read as it stands, in the list to tick: %s", role.Slug, d.ID, d.Text)
+			}
 			for _, c := range d.Competencies {
 				seen[c] = true
 			}
