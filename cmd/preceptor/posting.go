@@ -21,7 +21,7 @@ type draftCmd struct {
 	Template string `required:"" help:"Slug of the role template."`
 	Brief    string `help:"YAML file with the brief; - for standard input. Without one, the template's defaults."`
 	Clinic   string `help:"YAML file with the clinic's facts."`
-	Format   string `help:"md, html, txt or jsonld." enum:"md,html,txt,jsonld" default:"md"`
+	Format   string `help:"md, html, txt, jsonld, docx or pdf; the last two are for a file." enum:"md,html,txt,jsonld,docx,pdf" default:"md"`
 }
 
 func (c draftCmd) Run() error {
@@ -65,6 +65,14 @@ func printDraft(p posting.Posting, clinic posting.Clinic, format string) error {
 		text = string(posting.HTML(p.Markdown))
 	case "txt":
 		text = posting.Text(p.Markdown)
+	case "docx", "pdf":
+		p.UpdatedAt = clock.Real{}.Now()
+		raw, err := posting.File(p, clinic, posting.Format(format), "")
+		if err != nil {
+			return err
+		}
+		_, err = os.Stdout.Write(raw)
+		return err
 	case "jsonld":
 		now := clock.Real{}.Now() // only what is published is described to search engines
 		p.PublishedAt = &now

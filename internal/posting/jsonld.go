@@ -1,7 +1,6 @@
 package posting
 
 import (
-	"cmp"
 	"encoding/json"
 	"strings"
 	"time"
@@ -80,8 +79,7 @@ func JSONLD(p Posting, clinic Clinic, url string) ([]byte, error) {
 	if p.Status() != StatusPublished {
 		return nil, fault.New(fault.Conflict, "Only a published posting has structured data")
 	}
-	country, region := placeParts(p.Place)
-	country, region = cmp.Or(p.Site.Country, country), cmp.Or(p.Site.Region, region)
+	country, region := p.where()
 	if err := searchable(p, clinic, country, region); err != nil {
 		return nil, err
 	}

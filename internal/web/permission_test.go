@@ -22,21 +22,26 @@ import (
 //     ?  404, as if it did not exist
 //     x  410: a secret that opens nothing
 var memberTable = map[string]string{
-	"GET /":                   "++++++",
-	"GET /jobs":               "++++++",
-	"GET /jobs/:slug":         "++++++",
-	"POST /jobs/:slug/apply":  "++++++",
-	"GET /jobs/:slug/applied": "++++++",
-	"GET /link":               "++++++",
-	"POST /link":              "++++++",
-	"GET /help":               "++++++",
-	"POST /theme":             "++++++",
-	"GET /sign-in":            "++++++",
-	"POST /sign-in":           "++++++",
-	"GET /setup/:secret":      "xxxxxx",
-	"POST /setup/:secret":     "xxxxxx",
-	"GET /join/:secret":       "xxxxxx",
-	"POST /join/:secret":      "xxxxxx",
+	"GET /":                         "++++++",
+	"GET /jobs":                     "++++++",
+	"GET /jobs/:slug":               "++++++",
+	"POST /jobs/:slug/apply":        "++++++",
+	"GET /jobs/:slug/applied":       "++++++",
+	"GET /jobs/:slug/files/:format": "++++++",
+	"GET /feeds/indeed.xml":         "++++++",
+	"GET /feeds/jobs.xml":           "++++++",
+	"GET /sitemap.xml":              "++++++",
+	"GET /robots.txt":               "++++++",
+	"GET /link":                     "++++++",
+	"POST /link":                    "++++++",
+	"GET /help":                     "++++++",
+	"POST /theme":                   "++++++",
+	"GET /sign-in":                  "++++++",
+	"POST /sign-in":                 "++++++",
+	"GET /setup/:secret":            "xxxxxx",
+	"POST /setup/:secret":           "xxxxxx",
+	"GET /join/:secret":             "xxxxxx",
+	"POST /join/:secret":            "xxxxxx",
 
 	"POST /sign-out":                         "-+++++",
 	"GET /desk/account":                      "S+++++",
@@ -134,8 +139,9 @@ func TestEveryRouteLetsInWhomItShould(t *testing.T) {
 		t.Fatal(err)
 	}
 	fill := strings.NewReplacer(
-		":slug", w.Clinic.Posting.Slug, ":secret", "AAAAAAAAAAAAAAAAAAAAAA", ":job", string(w.Clinic.Posting.JobID),
+		":slug", w.Clinic.Posting.Slug, ":secret", "AAAAAAAAAAAAAAAAAAAAAA", ":format", "txt", ":job", string(w.Clinic.Posting.JobID),
 		":member", string(w.Clinic.Members[account.Rater].ID), ":message", letters[0].ID,
+		":format", "pdf",
 		":application", string(mine.Application.ID), ":attempt", string(mine.Kind("email").ID),
 	)
 	actors := []func() *webtest.Client{w.Browser}

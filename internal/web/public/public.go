@@ -1,6 +1,7 @@
 package public
 
 import (
+	"context"
 	"embed"
 	"html/template"
 	"net/http"
@@ -12,6 +13,7 @@ import (
 	"preceptor/internal/account"
 	"preceptor/internal/fault"
 	"preceptor/internal/hiring"
+	"preceptor/internal/id"
 	"preceptor/internal/posting"
 	"preceptor/internal/web/site"
 	"preceptor/internal/web/ui"
@@ -66,26 +68,49 @@ func (p Pages) Jobs(c echo.Context) error {
 	return site.Show(c, http.StatusOK, jobsPage, frame, jobs{Jobs: open})
 }
 
-// open reads the jobs on which one can apply now.
-func (p Pages) open(c echo.Context) ([]card, error) {
-	listed, err := p.Postings.OpenPostings(c.Request().Context())
+// opening is a job on which one can apply now.
+type opening struct {
+	posting posting.Posting
+	org     account.Org
+	closes  *time.Time
+}
+
+// openings reads them, newest first.
+func (p Pages) openings(ctx context.Context) ([]opening, error) {
+	listed, err := p.Postings.OpenPostings(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var cards []card
+	orgs := map[id.Org]account.Org{}
+	var open []opening
 	for _, l := range listed {
-		org, err := p.Accounts.Org(c.Request().Context(), l.Org)
-		if err != nil {
-			return nil, err
+		org, known := orgs[l.Org]
+		if !known {
+			if org, err = p.Accounts.Org(ctx, l.Org); err != nil {
+				return nil, err
+			}
+			orgs[l.Org] = org
 		}
 		closes, err := l.Posting.ApplyByMoment(org.TimeZone)
 		if err != nil {
 			return nil, err
 		}
-		if closes != nil && !p.Clock.Now().Before(*closes) {
-			continue
+		if closes == nil || p.Clock.Now().Before(*closes) {
+			open = append(open, opening{l.Posting, org, closes})
 		}
-		cards = append(cards, cardOf(l.Posting, org, closes))
+	}
+	return open, nil
+}
+
+// open are the openings as cards.
+func (p Pages) open(c echo.Context) ([]card, error) {
+	open, err := p.openings(c.Request().Context())
+	if err != nil {
+		return nil, err
+	}
+	var cards []card
+	for _, o := range open {
+		cards = append(cards, cardOf(o.posting, o.org, o.closes))
 	}
 	return cards, nil
 }
@@ -111,6 +136,7 @@ type job struct {
 	Problem     ui.Problem
 	Open        bool
 	Minutes     int
+	Files       []ui.Link
 }
 
 var jobPage = ui.NewPage[job](files, "pages/job.html")
@@ -145,7 +171,7 @@ func (p Pages) job(c echo.Context, status int, typed person, problem error) erro
 	if !j.Open(p.Clock.Now()) {
 		return p.closed(c, l.Posting.Title, org.Name)
 	}
-	address := p.BaseURL + "/jobs/" + l.Posting.Slug
+	address := p.address(l.Posting)
 	ld, err := posting.JSONLD(l.Posting, site.Clinic(org), address)
 	if err != nil {
 		return err
@@ -154,6 +180,7 @@ func (p Pages) job(c echo.Context, status int, typed person, problem error) erro
 		card: cardOf(l.Posting, org, j.ApplyBy), Description: posting.HTML(body(l.Posting.Markdown)),
 		JSONLD: template.JS(ld), //nolint:gosec // our own JSON, with < and > escaped
 		Person: typed, Problem: ui.ProblemOf(problem), Open: true, Minutes: p.minutes(j),
+		Files: filesOf(l.Posting),
 	}
 	frame := p.PublicFrame(c, org.Name)
 	frame.Bleed, frame.Canonical = true, address
