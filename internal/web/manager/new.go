@@ -39,13 +39,19 @@ func (p Pages) NewForm(c echo.Context) error {
 	return p.newForm(c, http.StatusOK, t, posting.NewBrief(t), nil)
 }
 
-// template is the one that was chosen, or the first.
+// usualTemplate is where most clinics start.
+const usualTemplate = "patient-care-coordinator"
+
+// template is the one that was chosen, or the usual one, or the first there is.
 func (p Pages) template(slug string) (*posting.Template, error) {
 	if slug != "" {
 		return p.Posting.Templates.Find(slug)
 	}
 	if len(p.Posting.Templates) == 0 {
 		return nil, fault.New(fault.NotFound, "There is no role template to start from")
+	}
+	if t, err := p.Posting.Templates.Find(usualTemplate); err == nil {
+		return t, nil
 	}
 	return p.Posting.Templates[0], nil
 }
