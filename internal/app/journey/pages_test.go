@@ -38,7 +38,7 @@ func (v *visitor) crawl(few int, from ...string) {
 	seen, count := map[string]bool{}, map[string]int{}
 	for queue := from; len(queue) > 0; queue = queue[1:] {
 		path := strings.TrimPrefix(queue[0], v.base)
-		if path == "" || seen[path] || count[shape(path)] >= few || strings.HasPrefix(path, "/static/") {
+		if path == "" || seen[path] || count[shape(path)] >= few || strings.HasPrefix(path, "/static/") || strings.Contains(path, "/files/") {
 			continue
 		}
 		seen[path] = true
