@@ -180,7 +180,7 @@ var headingWords = []struct {
 		"optional*", "even better", "helpful", "extra credit", "also welcome", "would be nice|great|good", "we love|like to see", "welcome but", "advantage*", "help*|helps if|you")},
 	{benefits, patterns("benefit*", "perk*", "in it for you", "we offer|give|provide", "you get|receive", "compensation", "pay", "salary", "wage*", "why join|work")},
 	{applying, patterns("apply*", "application*", "hiring", "we choose|hire|select", "next step*", "process", "interview*", "selection", "equal", "eeo", "accommodat*", "fair*", "notice")},
-	{musts, patterns("must have*", "must", "requirement*", "require*", "qualif*", "you|you'll|we need", "you|you'll bring", "need to have", "you have|are", "about you", "who you are", "looking for", "background",
+	{musts, patterns("must have*", "must", "requirement*", "require*", "qualif*", "you|you'll|we need", "you|you'll bring", "need to have", "you have|are", "we ask|expect|require|want", "about you", "who you are", "looking for", "background",
 		"education", "credentials", "experience", "minimum", "eligib*", "to be considered")},
 	{skilled, patterns("skill*|strengths|talents")},
 	{duties, patterns("dut*", "responsib*", "you|you'll do", "do all day", "will be doing", "the work", "your day|days|work|week|part", "a day", "day to day", "the|this job|role|position", "task*",
@@ -223,6 +223,9 @@ func (d *document) leads(i int) bool {
 	last := strings.TrimRight(d.text[b.start:b.end], "*_ ")
 	if strings.HasSuffix(last, ":") {
 		return true
+	}
+	if strings.Contains(last, ":") {
+		return false // "Pay: on request" says all it has to say
 	}
 	return i+1 < len(d.blocks) && d.blocks[i+1].kind == bullet && b.last-b.first <= 6 && !strings.ContainsAny(last, ".!?$@")
 }

@@ -12,7 +12,7 @@ type topic struct {
 }
 
 var dutyAreas = []topic{
-	{"appointments and care coordination", "", patterns("appointment*|schedul*|reschedul*|calendar*|referral*|waitlist*", "wait list", "book|confirm|move ~3 visit|visits", "follow up|ups ~2 visit*|appointment*")},
+	{"appointments and care coordination", "", patterns("appointment*|schedul*|reschedul*|calendar*|referral*|waitlist*", "wait list", "book|books|confirm|confirms|move|moves ~3 visit|visits", "book|books|booking it|them|patients|families", "follow up|ups ~2 visit*|appointment*")},
 	{"talking with patients", "", patterns("call|calls|phone|phones|telephone*|portal|voicemail*|text|texts|message*|listen|listens|deescalat*|explain|explains|greet|greets", "plain language|words", "de escalat*", "answer ~3 question*|patient*", "communicate|communicating ~2 patient*|families")},
 	{"records and documentation", "", patterns("record|records|chart|charts|charting|register|registers|registering|registration|demographic*|documentation|documents|identifiers|intake", "visit|clinical|clinic notes?", "file|files|scan|scans ~4 result*|note|notes|letter*|form|forms|document*", "document ~3 call*|contact*|visit*|every|each|all", "data entry", "patient information|details|files")},
 	{"billing and insurance", "", patterns("insurance|insurer*|eligib*|copay*|coinsurance|claim|claims|billing|bill|bills|denial*|coverage|deductible*|payer*|preauthoriz*", "co pay*", "prior auth*", "payment plan*|plans")},
@@ -21,7 +21,7 @@ var dutyAreas = []topic{
 var notRecords = patterns("vital|track|world|school|court records?", "record high|time|number*", "record breaking")
 
 var skillTopics = []topic{
-	{"communication", "", patterns("communicat*", "clear|strong|good voice|writer|writing|speaker", "write|speak ~2 clearly|well", "written and|or spoken|verbal|oral", "spoken and|or written", "people|interpersonal skills")},
+	{"communication", "", patterns("communicat*", "clear|strong|good voice|writer|writing|speaker", "clear ~3 phone|writing|email", "write|speak ~2 clearly|well", "written and|or spoken|verbal|oral", "spoken and|or written", "people|interpersonal skills")},
 	{"organization and time management", "", patterns("organiz*|organis*|prioriti*|multitask*|juggl*|punctual", "time management", "manage|manages|managing ~2 time|priorities|workload|tasks", "competing priorities|tasks", "in order", "plan ~2 day", "order ~2 tasks", "keep ~3 track|straight")},
 	{"problem solving", "", patterns("problem solv*|solver*", "solve|solves|solving|resolve|resolves|resolving|fix ~3 problem|problems|issue|issues", "troubleshoot*", "critical|clear thinking|thinker", "resourceful*", "figure* ~2 out", "good judgment", "right next step")},
 	{"attention to detail", "", patterns("attention|eye|care|attentive ~2 detail|details", "detail oriented|minded|focused", "accurate|accuracy|careful|carefully|thorough*|meticulous|precise|precision", "details matter", "spot* ~3 error*|mistake*", "catch* ~3 error*|mistake*")},

@@ -8,7 +8,7 @@ var (
 	familyCare = patterns("family ~1 practice*|medicine|clinic|health|care|doctor*|physician*|owned|run|history|members|planning|dentist*|therap*|center")
 
 	endlessWords = patterns("other|additional|any|miscellaneous|related|various ~3 duties|duty|tasks|task|work|projects|assignments|responsibilities ~2 as ~2 assigned|required|needed|requested|directed|necessary|appropriate|arise",
-		"duties|tasks|responsibilities as ~1 assigned|requested|directed", "other|additional ~2 duties|tasks|work|responsibilities ~3 assigned|requested|given", "whatever ~1 is|it|needs|else|the", "anything else ~5 need*|ask*|requir*", "and more as needed", "may|can be assigned ~2 other|additional|any", "perform|performs|do other|any duties|tasks|work")
+		"duties|tasks|responsibilities as ~1 assigned|requested|directed", "other|additional ~2 duties|tasks|work|responsibilities ~3 assigned|requested|given", "any|other|additional ~2 duties|tasks|work|responsibilities ~4 assign|assigns|direct|directs|request|requests", "whatever ~1 is|it|needs|else|the", "anything else ~5 need*|ask*|requir*", "and more as needed", "may|can be assigned ~2 other|additional|any", "perform|performs|do other|any duties|tasks|work")
 	limitWords = patterns("never|no|not|rarely more than", "up to", "at most", "limited to", "within ~3 scope|role|skills|training|job", "in ~3 scope", "related to", "hour|hours|minutes|percent a|per|of|each", "less than", "same kind", "agreed ~2 with", "percent", "clerical|administrative only", "of ~1 similar")
 )
 

@@ -94,7 +94,7 @@ func (d *document) statesBenefits() bool {
 }
 
 var (
-	applyWords    = patterns("apply|applying|applications|application|deadline|closing|closes|close|resume|resumes|résumé|résumés|submit|submissions|candidates|applicants|accepted|posting|due")
+	applyWords    = patterns("apply|applying|applications|application|deadline|closing|closes|close|resume|resumes|résumé|résumés|submit|submissions|candidates|applicants|accepted|posting|due", "write|email|mail|call ~3 to|us|me")
 	otherDates    = patterns("start|starts|starting|begin|begins|beginning|interview*|orientation|since|opened|opens|posted|updated|effective|training|founded|onward")
 	lastDayWords  = patterns("by|before|until|till|through|deadline|later")
 	untilWords    = patterns("by|before|until|till|through|deadline|closing|closes|close|later|due|end|ends|on|date|last")
@@ -123,6 +123,9 @@ func (d *document) statesApplyBy() bool {
 // of applying.
 func (d *document) closesAt(at int, invites bool) bool {
 	s := d.sentenceOf(at)
+	if d.blockOf(at).purpose == duties {
+		return false
+	}
 	if d.within(otherDates, max(s.first, at-5), at) && !d.within(lastDayWords, max(s.first, at-3), at) {
 		return false
 	}
@@ -159,13 +162,23 @@ func (d *document) offersAccommodation() bool {
 		if ofPatients && !d.within(applicantWords, s.first, s.last) {
 			continue
 		}
-		if d.inBlock(hiringWords, m.first) || d.within(askWords, s.first, s.last) {
+		if d.inBlock(hiringWords, m.first) || d.within(askWords, s.first, s.last) || d.contactAfter(m.end, s.last) {
 			return true
 		}
 	}
 	for _, m := range d.find(disability) {
 		s := d.sentenceOf(m.first)
 		if d.within(changeWords, s.first, s.last) && d.inBlock(processWords, m.first) && d.blockOf(m.first).purpose != duties && d.protectedIn(*s) < 3 && !d.within(patientWords, s.first, s.last) {
+			return true
+		}
+	}
+	return false
+}
+
+// contactAfter tells whether an address or a telephone number follows: "Accommodations: 555-0100".
+func (d *document) contactAfter(at, last int) bool {
+	for ; at < last; at++ {
+		if d.words[at].link || at+1 < last && d.glued(at, '-', '.', ' ') && d.words[at].number >= 100 && d.words[at+1].number > 0 {
 			return true
 		}
 	}

@@ -33,7 +33,7 @@ var (
 		"religio*|church|faith|christian", "medical history|condition*|record*", "health history|condition*|problem*|status|issue*|questionnaire", "medications|prescriptions you ~1 take", "date of birth", "birth date|year", "birthdate|birthday", "how old", "your age", "disabilities|illness*|sick days", "social security", "clean shaven", "height and weight")
 	photoNot     = patterns("big|whole|full|clear|larger picture", "photo|picture id|ids|identification|cards|card|copy", "photo of ~2 insurance|card")
 	askingWords  = patterns("send|include|attach|upload|tell|list|provide|state|submit|ask|asks|enclose|share|give|bring|mention|email|describe|let|with|need|must|should|required|know|indicate|note|what|are|do|is|say")
-	selfWords    = patterns("you|your|yourself|you're|applicant*|candidate*|resume*|résumé*|application*|apply|cover|we")
+	selfWords    = patterns("you|your|yourself|you're|applicant*|candidate*|resume*|résumé*|application*|apply|cover|we|us", "women|men|mothers|anyone|those who|planning")
 	healthDemand = patterns("in|of|excellent ~1 good|excellent|perfect|robust|great ~1 health", "be|must|are ~1 healthy|single|unmarried|childless|christian", "no children|kids|disabilities", "clean shaven")
 	coverWords   = patterns("health|dental|medical|our|the plan|plans", "insur*|cover*|benefit*|leave|dental|vision|402|401|hipaa|privacy|private|hear|overhear")
 )
@@ -58,6 +58,26 @@ func (c *check) checkAge() {
 			fix = text("friendly")
 		}
 		c.addFix(a, m.first, m.end, fix)
+	}
+	c.checkAgeLimit(a)
+}
+
+var ageLimit = patterns("under|below", "younger|older than", "over", "aged|age")
+
+// checkAgeLimit reports an age asked of applicants in figures: "applicants under 35".
+func (c *check) checkAgeLimit(a about) {
+	d := c.doc
+	for _, m := range d.find(ageLimit) {
+		s := d.sentenceOf(m.first)
+		if m.end >= s.last || d.words[m.end].breaks != 0 || d.words[m.end].dollars || d.counts(m.end+1, s.last) && !d.startsWith(yearUnit, m.end+1, s.last) {
+			continue
+		}
+		// below 21 it is the law that sets an age, not the employer
+		age := d.words[m.end].number
+		if age <= 21 || age > 75 || !d.inSentence(applicantWords, m.first) || d.ofPatients(m.first) || d.negated(m) || d.equalOpportunity(m.first) {
+			continue
+		}
+		c.add(a, m.first, m.end+1)
 	}
 }
 

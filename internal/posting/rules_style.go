@@ -31,7 +31,7 @@ func checkStyle(c *check) {
 
 // acronyms are written in capitals without shouting, beside all words of up to three letters.
 var acronyms = map[string]bool{"hipaa": true, "cmaa": true, "cpcc": true, "cehrs": true, "ccma": true, "chaa": true, "rhit": true, "rhia": true, "cpar": true, "fmla": true, "ehrs": true, "emrs": true,
-	"covid": true, "meditech": true, "nextgen": true, "aa/eoe": true, "osha": true, "fqhc": true, "cobra": true, "ppos": true, "hmos": true, "eeoc": true, "chip": true, "fsa/hsa": true, "cptr": true, "icd": true, "tricare": true, "medicare": false, "ecfmg": true, "snap": true, "mbps": true, "stat": true, "aetna": true, "cigna": true, "humana": true, "ymca": true, "nasa": true, "gerd": true, "lgbtq": true, "lgbtqia": true}
+	"covid": true, "meditech": true, "nextgen": true, "aa/eoe": true, "osha": true, "fqhc": true, "cobra": true, "ppos": true, "hmos": true, "eeoc": true, "chip": true, "fsa/hsa": true, "cptr": true, "icd": true, "tricare": true, "medicare": false, "ecfmg": true, "snap": true, "mbps": true, "stat": true, "ochin": true, "hedis": true, "mips": true, "ncqa": true, "aapc": true, "ahima": true, "caqh": true, "pacs": true, "aetna": true, "cigna": true, "humana": true, "ymca": true, "nasa": true, "gerd": true, "lgbtq": true, "lgbtqia": true}
 
 // checkCapitals reports runs of words in capitals: two or more with a plain word among them, or one
 // plain word of four letters or more.

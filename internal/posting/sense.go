@@ -13,13 +13,18 @@ var (
 		"no need|problem", "optional", "unnecessary")
 	soft = patterns("prefer*", "plus|bonus|welcome|welcomed|helpful|desired|desirable|ideal|ideally|optional|nice|advantage|asset|useful|beneficial",
 		"or ~2 equivalent|similar|comparable|another|other|experience|any", "like|love to see|have", "helps", "if", "not ~1 need*|requir*|necessary", "we ~2 train|teach", "will train|teach", "may|can substitute*", "willing to learn", "within ~4 months|year|days")
-	hard = patterns("requir*", "must|mandatory|needed|need|needs|necessary|essential|minimum|mandated", "at least", "only candidates|applicants|people")
+	hard = patterns("requir*", "must|mandatory|needed|need|needs|necessary|essential|minimum|mandated", "at least", "no|not less|fewer than", "only candidates|applicants|people")
 
 	patientWords   = patterns("patient*|client|clients|client's|caller|callers|caregiver*|families|parents|enrollee*")
 	applicantWords = patterns("applicant*|candidate*|apply*|application*|resume*|résumé*|interview*|hiring|hire|hires|hired|employ*")
 	protected      = patterns("race|color|creed|religion|sex|gender|age|disability|disabilities|veteran*|military|ancestry|orientation|pregnancy|marital|ethnicity|genetic*|citizenship|identity", "national origin")
 	equalWords     = patterns("equal employment? opportunity|opportunities", "eoe|eeo")
 	eeoWords       = patterns("equal employment? opportunity|opportunities|chance|consideration", "eoe|eeo|eeoc", "discriminat*|nondiscrimination|anti-discrimination", "without regard", "regardless of", "protected by|class*|status*|characteristic*|veteran*|group*")
+)
+
+var (
+	refusals   = patterns("not|never|don't|won't|doesn't|can't ~1 ask|asks|request|requests|require|requires|want|need|collect|consider|keep|use")
+	newRequest = patterns("but|just|please|instead|however", "send|include|attach|upload|bring|enclose")
 )
 
 // lookBehind is how many words before a phrase can negate it.
@@ -29,7 +34,7 @@ const lookBehind = 7
 // bullet under "You will not:".
 func (d *document) negated(m match) bool {
 	s := d.sentenceOf(m.first)
-	if d.negatedBefore(s.first, m.first) || d.within(negatorsBefore, m.first+1, m.end) || d.within(negatedAfter, m.end, min(s.last, m.end+10)) {
+	if d.negatedBefore(s.first, m.first) || d.deniesList(s.first, m.first) || d.within(negatorsBefore, m.first+1, m.end) || d.within(negatedAfter, m.end, min(s.last, m.end+10)) {
 		return true
 	}
 	if s.last-m.end <= 2 && s.last > m.end && d.startsWith(negatorsBefore, s.last-1, s.last) {
@@ -58,6 +63,24 @@ func (d *document) negatedBefore(first, at int) bool {
 	}
 	return false
 }
+
+// deniesList tells whether a refusal to ask governs a whole list before a phrase: "we do not ask for
+// your past pay, a photo, or your age". A new request ends it.
+func (d *document) deniesList(first, at int) bool {
+	for i := at - 1; i >= first && i >= at-maxDenied; i-- {
+		w := &d.words[i]
+		if d.words[i+1].breaks == ';' || d.words[i+1].breaks == ':' || d.startsWith(newRequest, i, at) {
+			return false
+		}
+		if (w.lower == "not" || w.lower == "never" || strings.HasSuffix(w.lower, "n't")) && d.startsWith(refusals, i, at) {
+			return true
+		}
+	}
+	return false
+}
+
+// maxDenied is how many words of a list a refusal to ask governs.
+const maxDenied = 30
 
 func (d *document) startsWith(phrases []pattern, at, last int) bool {
 	for _, p := range phrases {
