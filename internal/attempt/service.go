@@ -439,7 +439,12 @@ func (s *Service) Taken(ctx context.Context, org id.Org, attempt id.Attempt) (ex
 	if !a.State(s.Clock.Now()).Finished() {
 		return exercise.Taken{}, fault.New(fault.Conflict, "This exercise is not finished")
 	}
-	return s.Open(ctx, org, attempt)
+	taken, err := s.Open(ctx, org, attempt)
+	taken.Ended = a.Deadline()
+	if a.Submitted != nil {
+		taken.Ended = *a.Submitted
+	}
+	return taken, err
 }
 
 // Open returns the form and the response so far of an attempt that has begun.

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"io/fs"
 	"net/url"
+	"time"
 )
 
 // Public is what a candidate may see of a form, Key what they may not, Response what they made of
@@ -216,8 +217,10 @@ func Final(info Info, machine float64, rated *float64) (points float64, ok bool)
 	}
 }
 
-// Taken is a form and what was made of it; Response is nil where nothing was ever saved.
+// Taken is a form and what was made of it; Response is nil where nothing was ever saved. Ended is when
+// the work could change no more, zero while it still can; no score depends on it.
 type Taken struct {
 	Form     Form
 	Response Response
+	Ended    time.Time
 }

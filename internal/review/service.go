@@ -34,7 +34,8 @@ type Service struct{ Deps }
 // NewService returns a service over its dependencies.
 func NewService(d Deps) *Service { return &Service{d} }
 
-// ScoreAttempt adds a machine score to the ledger unless the newest one is of the present scorer:
+// ScoreAttempt adds a machine score to the ledger unless the newest one is of the present scorer and of
+// the finished work:
 // running it twice does no harm. Work that was set aside, or can still change, is left alone.
 func (s *Service) ScoreAttempt(ctx context.Context, org id.Org, a id.Attempt) error {
 	taken, err := s.Attempts.Taken(ctx, org, a)
@@ -50,7 +51,7 @@ func (s *Service) ScoreAttempt(ctx context.Context, org id.Org, a id.Attempt) er
 	}
 	version := kind.Info().Version
 	latest, err := s.Store.LatestScore(ctx, org, a)
-	if err == nil && latest.Version == version {
+	if err == nil && latest.Version == version && !latest.MadeAt.Before(taken.Ended) {
 		return nil
 	}
 	if err != nil && !fault.Is(err, fault.NotFound) {

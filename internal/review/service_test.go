@@ -98,6 +98,19 @@ func TestScoringTwiceAddsOneRowAndANewScorerAnother(t *testing.T) {
 	}
 }
 
+func TestWorkThatWentOnAfterItsScoreIsScoredAgain(t *testing.T) {
+	m := &memory{taken: taken()}
+	s := service(m, mixed(.5))
+	m.taken.Ended = s.Clock.Now().Add(-time.Minute)
+	if err := s.ScoreAttempt(t.Context(), "org", "a"); err != nil {
+		t.Fatal(err)
+	}
+	m.taken.Ended = s.Clock.Now().Add(time.Second) // more time was given since
+	if err := s.ScoreAttempt(t.Context(), "org", "a"); err != nil || len(m.scores) != 2 {
+		t.Errorf("%v, %d scores, want a second one", err, len(m.scores))
+	}
+}
+
 func TestWorkThatIsNotOverIsLeftAlone(t *testing.T) {
 	m := &memory{refuses: fault.New(fault.Conflict, "This exercise is not finished")}
 	if err := service(m, mixed(.5)).ScoreAttempt(t.Context(), "org", "a"); err != nil || len(m.scores) != 0 {

@@ -167,7 +167,8 @@ func (s *Store) LateDrafts(ctx context.Context, org id.Org, a id.Attempt) ([]att
 // that have no score yet, over all orgs, the longest ended first.
 func (s *Store) Unscored(ctx context.Context, now time.Time, limit int) ([]attempt.Ref, error) {
 	scored := s.read(ctx).Table("scores s").Select("1").
-		Where("s.org_id = attempts.org_id AND s.attempt_id = attempts.id")
+		Where("s.org_id = attempts.org_id AND s.attempt_id = attempts.id").
+		Where("s.made_at >= COALESCE(attempts.submitted_at, attempts.ends_at)") // not from before more time was given
 	q := s.read(ctx).Where("started_at IS NOT NULL AND voided_at IS NULL").
 		Where("submitted_at IS NOT NULL OR ends_at <= ?", utc(now)).
 		Where("NOT EXISTS (?)", scored).Order("ends_at, id").Limit(limit)
