@@ -14,6 +14,7 @@ type document struct {
 	words     []word
 	index     map[string][]int // places of a word, by its lower-case form
 	distinct  []string         // all words, sorted
+	steps     int              // how often a phrase was held against a word; bounds are proved with it
 }
 
 // blockKind is the shape of a block.

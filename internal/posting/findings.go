@@ -45,6 +45,11 @@ type Context struct {
 // Findings checks a posting. It is pure, and bounded for any input: it reads the first MaxMarkdown
 // bytes and gives at most maxPerRule findings of one rule. Findings stand in the order of the text.
 func Findings(markdown string, context Context) []Finding {
+	return examine(markdown, context).found
+}
+
+// examine runs all rules and keeps the document they read.
+func examine(markdown string, context Context) *check {
 	if len(markdown) > MaxMarkdown {
 		markdown = markdown[:MaxMarkdown]
 	}
@@ -55,7 +60,8 @@ func Findings(markdown string, context Context) []Finding {
 	slices.SortStableFunc(c.found, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
 	})
-	return distinct(c.found)
+	c.found = distinct(c.found)
+	return c
 }
 
 // distinct drops a finding whose quote lies within another of the same rule. Findings stand in the
@@ -131,6 +137,9 @@ func (c *check) addFix(a about, first, end int, fix *string) {
 	}
 	c.addSpan(a, start, c.doc.words[end-1].end, fix)
 }
+
+// full tells whether a rule has reported all it may, so that looking further is in vain.
+func (c *check) full(rule string) bool { return c.count[rule] >= maxPerRule }
 
 // addSpan reports a quote by its bytes.
 func (c *check) addSpan(a about, start, end int, fix *string) {

@@ -75,6 +75,7 @@ func (e element) matches(w *word) bool {
 
 // at tells whether the phrase stands at a word, and where it ends; last bounds it.
 func (p pattern) at(d *document, at, last int) (end int, ok bool) {
+	d.steps++
 	if len(p) == 0 {
 		return at, true
 	}

@@ -14,7 +14,7 @@ func checkAbility(c *check) {
 	for _, m := range c.doc.find(abilityWords) {
 		d := c.doc
 		last := d.words[m.end-1].lower
-		if d.figurative(m, last) || d.negated(m) || d.accommodated(m) || d.blockOf(m.first).purpose == benefits {
+		if c.full(a.rule) || d.figurative(m, last) || d.negated(m) || d.accommodated(m) || d.blockOf(m.first).purpose == benefits {
 			continue
 		}
 		c.add(a, m.first, m.end)

@@ -150,11 +150,21 @@ var (
 	hiringWords   = patterns("reasonable|disab*|request*|applicant*|candidate*|hiring|apply*|application*|interview*|exercise*|assessment*|ada")
 )
 
+// maxOffers is how often the word is looked at in one sentence; more is no posting.
+const maxOffers = 3
+
 // offersAccommodation tells whether applicants are told that the process can be changed for them.
 // "With or without accommodation" alone speaks of the work, and patients are accommodated too.
 func (d *document) offersAccommodation() bool {
+	last, seen := -1, 0
 	for _, m := range d.find(accommodate) {
 		s := d.sentenceOf(m.first)
+		if d.words[m.first].sentence != last {
+			last, seen = d.words[m.first].sentence, 0
+		}
+		if seen++; seen > maxOffers {
+			continue
+		}
 		if d.within(withOrWithout, s.first, s.last) || d.negatedBefore(s.first, m.first) {
 			continue
 		}

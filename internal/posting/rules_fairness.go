@@ -49,6 +49,9 @@ func checkFairness(c *check) {
 func (c *check) checkAge() {
 	a := about{"age_coded", MustFix, "This points at a person's age; describe the work or the skill instead.", sourceAge}
 	for _, m := range c.doc.find(ageWords) {
+		if c.full(a.rule) {
+			return
+		}
 		if c.doc.startsWith(ageOfPatients, m.first, len(c.doc.words)) || c.doc.negated(m) || c.doc.equalOpportunity(m.first) {
 			continue
 		}
@@ -85,6 +88,9 @@ func (c *check) checkLanguage() {
 	a := about{"native_speaker", MustFix, "Ask for clear written and spoken language, not for where a person learned it.", sourceOrigin}
 	for _, m := range c.doc.find(nativeWords) {
 		d := c.doc
+		if c.full(a.rule) {
+			return
+		}
 		asksSpeaker := d.within(speakerWords, m.first, m.end)
 		demandsNone := d.startsWith(accentWords, m.first, m.end)
 		if d.ofPatients(m.first) && !asksSpeaker || d.negated(m) && !demandsNone || d.equalOpportunity(m.first) {
@@ -124,7 +130,7 @@ func (c *check) checkHistory() {
 func (c *check) checkPersonal() {
 	a := about{"personal_question", MustFix, "This asks for something private that says nothing about the work.", sourceQuestion}
 	for _, m := range c.doc.find(photoWords) {
-		if c.asksPerson(m) {
+		if !c.full(a.rule) && c.asksPerson(m) {
 			c.add(a, m.first, m.end)
 		}
 	}

@@ -34,7 +34,7 @@ func checkScope(c *check) {
 	a := about{"clinical_scope", MustFix, "This is a clinical duty; a coordinator passes it to clinical staff.", sourceScope}
 	var seen []match
 	for _, m := range c.doc.find(slices.Concat(clinicalWords, clinicalThings, c.ownScope())) {
-		if !c.isClinicalDuty(m) || overlaps(seen, m) {
+		if c.full(a.rule) || !c.isClinicalDuty(m) || overlaps(seen, m) {
 			continue
 		}
 		seen = append(seen, m)
