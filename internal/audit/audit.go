@@ -27,6 +27,9 @@ const (
 	PostingSaved     Verb = "posting.saved"
 	PostingPublished Verb = "posting.published"
 	PostingClosed    Verb = "posting.closed"
+	PostingReopened  Verb = "posting.reopened"
+	PostingDismissed Verb = "posting.dismissed" // a finding was set aside; the reason names its rule
+	PostingRestored  Verb = "posting.dismissal_undone"
 	PlanChanged      Verb = "plan.changed"
 	PlanFrozen       Verb = "plan.frozen"
 	CandidateInvited Verb = "candidate.invited"

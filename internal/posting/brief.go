@@ -198,6 +198,13 @@ func (b Brief) Pay() Pay {
 	return Pay{Min: least, Max: most, Per: b.Slots[payPerSlot]}
 }
 
+// withoutDay is the brief without a last day to apply.
+func (b Brief) withoutDay() Brief {
+	b.Slots = maps.Clone(b.Slots)
+	delete(b.Slots, applyBySlot)
+	return b
+}
+
 // ApplyBy is the last day to apply as "2027-03-19", or empty.
 func (b Brief) ApplyBy() string {
 	if day, ok := ParseDate(b.Slots[applyBySlot]); ok {

@@ -122,6 +122,23 @@ func (p Posting) Close(now time.Time) (Posting, error) {
 	return p, nil
 }
 
+// Reopen takes back the end of a closed posting. ends is when its last day to apply ends, nil without
+// one: once that has passed it is Invalid, as it is with something that must be fixed. Conflict unless
+// it is closed.
+func (p Posting) Reopen(now time.Time, ends *time.Time, findings []Finding) (Posting, error) {
+	if p.Status() != StatusClosed {
+		return p, fault.New(fault.Conflict, "Only a closed posting can be opened again.")
+	}
+	if ends != nil && !now.Before(*ends) {
+		return p, fault.Invalidf("The last day to apply has passed. Duplicate this job and choose a later day.")
+	}
+	if n := Blocking(findings); n > 0 {
+		return p, fault.Invalidf("Its text has something that must be fixed (%d left). Duplicate this job and fix it there.", n)
+	}
+	p.ClosedAt = nil
+	return p, nil
+}
+
 // Dismiss sets a finding aside with a reason. One that must be fixed is Invalid.
 func (p Posting) Dismiss(f Finding, reason string, by id.Member, now time.Time) (Posting, error) {
 	var problems fault.Problems

@@ -50,14 +50,22 @@ func (s *Service) Create(ctx context.Context, org id.Org, by audit.Actor, clinic
 	if p, err = p.Compose(t, clinic, brief); err != nil {
 		return Posting{}, err
 	}
-	err = s.Tx.Atomically(ctx, func(ctx context.Context) error {
+	return s.add(ctx, org, by, p, clinic, "First draft")
+}
+
+// add stores a new draft under a free address, with its first version.
+func (s *Service) add(ctx context.Context, org id.Org, by audit.Actor, p Posting, clinic Clinic, note string) (Posting, error) {
+	err := s.Tx.Atomically(ctx, func(ctx context.Context) (err error) {
 		if p.Slug, err = s.freeSlug(ctx, p.Title, clinic.Name); err != nil {
 			return err
 		}
 		if err := s.Store.AddPosting(ctx, org, p); err != nil {
 			return err
 		}
-		return s.record(ctx, org, by, audit.PostingDrafted, p.JobID)
+		if err := s.Store.AddPostingVersion(ctx, org, versionOf(p, by, note)); err != nil {
+			return err
+		}
+		return s.record(ctx, org, by, act{verb: audit.PostingDrafted}, p.JobID)
 	})
 	return p, err
 }
@@ -84,7 +92,7 @@ func (s *Service) SaveBrief(ctx context.Context, org id.Org, by audit.Actor, job
 	if err != nil {
 		return Posting{}, err
 	}
-	return s.change(ctx, org, by, job, audit.PostingSaved, func(p Posting) (Posting, error) {
+	return s.change(ctx, org, by, job, act{verb: audit.PostingSaved, note: "Brief saved"}, func(p Posting) (Posting, error) {
 		if p, err := p.Edit(p.Markdown, based); err != nil {
 			return p, err
 		}
@@ -94,14 +102,14 @@ func (s *Service) SaveBrief(ctx context.Context, org id.Org, by audit.Actor, job
 
 // SaveText replaces the text by hand. Conflict when someone saved since version based.
 func (s *Service) SaveText(ctx context.Context, org id.Org, by audit.Actor, job id.Job, markdown string, based int) (Posting, error) {
-	return s.change(ctx, org, by, job, audit.PostingSaved, func(p Posting) (Posting, error) {
+	return s.change(ctx, org, by, job, act{verb: audit.PostingSaved, note: "Text edited by hand"}, func(p Posting) (Posting, error) {
 		return p.Edit(markdown, based)
 	})
 }
 
 // Publish opens a posting; Invalid while something must be fixed.
 func (s *Service) Publish(ctx context.Context, org id.Org, by audit.Actor, job id.Job, clinic Clinic) (Posting, error) {
-	return s.change(ctx, org, by, job, audit.PostingPublished, func(p Posting) (Posting, error) {
+	return s.change(ctx, org, by, job, act{verb: audit.PostingPublished, note: "Published"}, func(p Posting) (Posting, error) {
 		findings, err := s.Check(p, clinic)
 		if err != nil {
 			return p, err
@@ -112,12 +120,41 @@ func (s *Service) Publish(ctx context.Context, org id.Org, by audit.Actor, job i
 
 // Close ends a posting: it leaves the list of open jobs, and no one can apply any more.
 func (s *Service) Close(ctx context.Context, org id.Org, by audit.Actor, job id.Job) (Posting, error) {
-	return s.change(ctx, org, by, job, audit.PostingClosed, func(p Posting) (Posting, error) {
+	return s.change(ctx, org, by, job, act{verb: audit.PostingClosed, note: "Closed"}, func(p Posting) (Posting, error) {
 		return p.Close(s.Clock.Now())
 	})
 }
 
-func (s *Service) change(ctx context.Context, org id.Org, by audit.Actor, job id.Job, verb audit.Verb, edit func(Posting) (Posting, error)) (Posting, error) {
+// Reopen puts a closed posting back on the list of open jobs; Invalid while something must be fixed,
+// or when its last day to apply has passed.
+func (s *Service) Reopen(ctx context.Context, org id.Org, by audit.Actor, job id.Job, clinic Clinic) (Posting, error) {
+	return s.change(ctx, org, by, job, act{verb: audit.PostingReopened, note: "Opened again"}, func(p Posting) (Posting, error) {
+		return s.Reopened(p, clinic)
+	})
+}
+
+// Reopened is a posting as Reopen would leave it. It stores nothing.
+func (s *Service) Reopened(p Posting, clinic Clinic) (Posting, error) {
+	findings, err := s.Check(p, clinic)
+	if err != nil {
+		return p, err
+	}
+	ends, err := p.ApplyByMoment(clinic.TimeZone)
+	if err != nil {
+		return p, err
+	}
+	return p.Reopen(s.Clock.Now(), ends, findings)
+}
+
+// act is one kind of change: its verb in the trail, with a reason if it has one, and what the list of
+// versions says of it.
+type act struct {
+	verb         audit.Verb
+	note, reason string
+}
+
+// change edits the stored posting, keeps what it says as a version, and records the act.
+func (s *Service) change(ctx context.Context, org id.Org, by audit.Actor, job id.Job, act act, edit func(Posting) (Posting, error)) (Posting, error) {
 	var p Posting
 	err := s.Tx.Atomically(ctx, func(ctx context.Context) error {
 		stored, err := s.Store.Posting(ctx, org, job)
@@ -132,13 +169,16 @@ func (s *Service) change(ctx context.Context, org id.Org, by audit.Actor, job id
 			return err
 		}
 		p.Version++
-		return s.record(ctx, org, by, verb, job)
+		if err := s.Store.AddPostingVersion(ctx, org, versionOf(p, by, act.note)); err != nil {
+			return err
+		}
+		return s.record(ctx, org, by, act, job)
 	})
 	return p, err
 }
 
-func (s *Service) record(ctx context.Context, org id.Org, by audit.Actor, verb audit.Verb, job id.Job) error {
+func (s *Service) record(ctx context.Context, org id.Org, by audit.Actor, act act, job id.Job) error {
 	return s.Audit.Record(ctx, org, audit.Event{
-		ID: id.New(), At: s.Clock.Now(), Actor: by, Verb: verb, Thing: "posting", ThingID: string(job),
+		ID: id.New(), At: s.Clock.Now(), Actor: by, Verb: act.verb, Thing: "posting", ThingID: string(job), Reason: act.reason,
 	})
 }

@@ -24,6 +24,12 @@ type Store interface {
 	// SavePosting replaces a posting and raises its version by one; it also keeps the job's
 	// title and dates in step. Conflict unless the stored version is p.Version.
 	SavePosting(ctx context.Context, org id.Org, p Posting) error
+	// AddPostingVersion keeps what a posting said after a save; Conflict if the number is taken.
+	AddPostingVersion(ctx context.Context, org id.Org, v Version) error
+	// PostingVersions returns a job's versions, newest first.
+	PostingVersions(ctx context.Context, org id.Org, job id.Job) ([]Version, error)
+	// PostingVersion returns one of them.
+	PostingVersion(ctx context.Context, org id.Org, job id.Job, number int) (Version, error)
 	// OpenPostings returns all orgs' published, unclosed postings, newest first.
 	OpenPostings(ctx context.Context) ([]Listed, error)
 	// PublishedBySlug finds a posting that was published, closed or not; NotFound for drafts.

@@ -238,6 +238,17 @@ var isolation = map[string]isolated{
 		p.Title = "changed"
 		return one(s.SavePosting(ctx, org, p))
 	},
+	"AddPostingVersion": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		v := w.version
+		v.Number, v.By = 9, ""
+		return one(s.AddPostingVersion(ctx, org, v))
+	},
+	"PostingVersions": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		return all(s.PostingVersions(ctx, org, w.posting.JobID))
+	},
+	"PostingVersion": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		return got(s.PostingVersion(ctx, org, w.posting.JobID, w.version.Number))
+	},
 }
 
 // owned holds the methods that name nothing but the org itself: for an org without a world they

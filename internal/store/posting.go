@@ -13,7 +13,10 @@ import (
 
 var _ posting.Store = (*Store)(nil)
 
-const noPosting = "There is no such posting"
+const (
+	noPosting = "There is no such posting"
+	noVersion = "There is no such version of this posting"
+)
 
 // posted reads postings together with what their jobs hold of them.
 func (s *Store) posted(ctx context.Context) *gorm.DB {
@@ -94,6 +97,27 @@ func (s *Store) savePosting(ctx context.Context, org id.Org, p posting.Posting) 
 		return err
 	}
 	return fault.New(fault.Conflict, "Someone else saved this posting meanwhile. Compare the two texts, then save again.")
+}
+
+// AddPostingVersion keeps what a posting said after a save; Conflict if the number is taken.
+func (s *Store) AddPostingVersion(ctx context.Context, org id.Org, v posting.Version) error {
+	return add(ctx, s, versionToRow(org, v))
+}
+
+// PostingVersions returns a job's versions, newest first.
+func (s *Store) PostingVersions(ctx context.Context, org id.Org, job id.Job) ([]posting.Version, error) {
+	q := s.read(ctx).Where("org_id = ? AND job_id = ?", org, job).Order("version DESC")
+	return findAll(ctx, s, q, versionRow.domain)
+}
+
+// PostingVersion returns one version of a job's posting.
+func (s *Store) PostingVersion(ctx context.Context, org id.Org, job id.Job, number int) (posting.Version, error) {
+	q := s.read(ctx).Where("org_id = ? AND job_id = ? AND version = ?", org, job, number)
+	row, err := find[versionRow](ctx, s, q, noVersion)
+	if err != nil {
+		return posting.Version{}, err
+	}
+	return row.domain(), nil
 }
 
 // OpenPostings returns all orgs' published, unclosed postings, newest first.

@@ -78,3 +78,31 @@ func (r postedRow) domain() posting.Posting {
 func (r postedRow) listed() posting.Listed {
 	return posting.Listed{Org: id.Org(r.Row.OrgID), Posting: r.domain()}
 }
+
+type versionRow struct {
+	OrgID    string `gorm:"primaryKey"`
+	JobID    string `gorm:"primaryKey"`
+	Version  int    `gorm:"primaryKey;autoIncrement:false"`
+	Title    string
+	Brief    posting.Brief `gorm:"serializer:json"`
+	Markdown string
+	SavedBy  *string
+	SavedAt  time.Time
+	Note     string
+}
+
+func (versionRow) TableName() string { return "posting_versions" }
+
+func versionToRow(org id.Org, v posting.Version) versionRow {
+	return versionRow{
+		OrgID: string(org), JobID: string(v.Job), Version: v.Number, Title: v.Title, Brief: v.Brief,
+		Markdown: v.Markdown, SavedBy: orNull(string(v.By)), SavedAt: utc(v.At), Note: v.Note,
+	}
+}
+
+func (r versionRow) domain() posting.Version {
+	return posting.Version{
+		Job: id.Job(r.JobID), Number: r.Version, Title: r.Title, Brief: r.Brief, Markdown: r.Markdown,
+		By: id.Member(orEmpty(r.SavedBy)), At: utc(r.SavedAt), Note: r.Note,
+	}
+}

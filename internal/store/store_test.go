@@ -66,6 +66,7 @@ func TestWhatIsStoredComesBack(t *testing.T) {
 		same(t, []review.Rating{w.rating})(s.RatingsOfJob(ctx, org, w.posting.JobID))
 		same(t, map[id.Attempt]review.ScoreRow{w.attempt.ID: w.score})(s.LatestScores(ctx, org, w.posting.JobID))
 		same(t, []posting.Posting{w.posting})(s.Postings(ctx, org))
+		same(t, w.version)(s.PostingVersion(ctx, org, w.posting.JobID, 1))
 		same(t, w.application)(s.ApplicationOf(ctx, org, w.posting.JobID, w.candidate.ID))
 		same(t, w.attempt)(s.Attempt(ctx, org, w.attempt.ID))
 		same(t, []account.Session{w.session})(s.SessionsOf(ctx, org, w.member.ID))
@@ -168,6 +169,21 @@ func TestSavePosting(t *testing.T) {
 		same(t, true)(s.SlugTaken(ctx, p.Slug))
 		same(t, false)(s.SlugTaken(ctx, "free"))
 		same(t, twin.posting)(s.Posting(ctx, twin.org.ID, p.JobID))
+	})
+}
+
+func TestVersionsOfAPosting(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx := t.Context()
+		w, twin := seedTwins(t, s, newWorld("mine"))
+		next := w.version
+		next.Number, next.By, next.Markdown, next.At = 2, "", "# Other\n", now.Add(time.Minute)
+		ok(t, s.AddPostingVersion(ctx, w.org.ID, next))
+		wantKind(t, s.AddPostingVersion(ctx, w.org.ID, next), fault.Conflict)
+		same(t, []posting.Version{next, w.version})(s.PostingVersions(ctx, w.org.ID, w.posting.JobID))
+		same(t, []posting.Version{twin.version})(s.PostingVersions(ctx, twin.org.ID, w.posting.JobID))
+		_, err := s.PostingVersion(ctx, twin.org.ID, w.posting.JobID, 2)
+		wantKind(t, err, fault.NotFound)
 	})
 }
 
@@ -313,6 +329,16 @@ func TestUnscored(t *testing.T) {
 		more.Extensions = []attempt.Extension{{By: time.Minute, Reason: "r", Actor: "a", At: now}}
 		ok(t, s.SetFacts(ctx, w.org.ID, running.ID, more))
 		same(t, both[1:])(s.Unscored(ctx, deadline, 10))
+
+		early := w.newScore(51, deadline) // made at the first deadline, before more time was given
+		early.Attempt = running.ID
+		ok(t, s.AddScore(ctx, w.org.ID, early))
+		again := deadline.Add(time.Minute)
+		same(t, []attempt.Ref{both[1], both[0]})(s.Unscored(ctx, again, 10))
+		late := w.newScore(52, again)
+		late.Attempt = running.ID
+		ok(t, s.AddScore(ctx, w.org.ID, late))
+		same(t, both[1:])(s.Unscored(ctx, again, 10))
 	})
 }
 
@@ -372,7 +398,7 @@ func TestTheNewestScoreCounts(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := t.Context()
 		w, _ := seedTwins(t, s, newWorld("mine"))
-		newer, older := w.newScore(80, now.Add(time.Microsecond)), w.newScore(60, now.Add(-time.Hour))
+		newer, older := w.newScore(80, w.score.MadeAt.Add(time.Microsecond)), w.newScore(60, now.Add(-time.Hour))
 		ok(t, s.AddScore(ctx, w.org.ID, newer))
 		ok(t, s.AddScore(ctx, w.org.ID, older))
 		same(t, newer)(s.LatestScore(ctx, w.org.ID, w.attempt.ID))

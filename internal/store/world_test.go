@@ -29,6 +29,7 @@ type world struct {
 	session     account.Session
 	invitation  account.Invitation
 	posting     posting.Posting
+	version     posting.Version
 	candidate   hiring.Candidate
 	application hiring.Application
 	attempt     attempt.Attempt // submitted, with response, event and late draft
@@ -71,6 +72,10 @@ func newWorld(name string) world {
 		TokenHash: id.Hash(id.New()), Member: w.member.ID, Org: w.org.ID, ExpiresAt: now.Add(time.Hour),
 	}
 	w.posting = w.newPosting("coordinator-" + name)
+	w.version = posting.Version{
+		Job: w.posting.JobID, Number: 1, Title: w.posting.Title, Brief: w.posting.Brief, Markdown: w.posting.Markdown,
+		By: w.member.ID, At: now, Note: "First draft",
+	}
 	w.candidate = hiring.Candidate{
 		ID: id.Candidate(id.New()), Name: "Dana Ortiz", Email: "dana@example.com", Phone: "555-0142",
 		CreatedAt: now,
@@ -95,7 +100,7 @@ func newWorld(name string) world {
 		Seq: 4, Response: exercise.Response(`{"text":"a\u0000b",  "a":1}`), At: now, Late: 1500 * time.Millisecond,
 		Checksum: id.Hash("x"),
 	}
-	w.score = w.newScore(71.5, now)
+	w.score = w.newScore(71.5, *w.attempt.Submitted) // a score is of work that is over
 	w.rating = review.Rating{
 		ID: id.Rating(id.New()), Attempt: w.attempt.ID, Rater: w.rater.ID,
 		Levels: map[string]int{"tone": 3, "facts": 0}, Note: "clear", At: now,
@@ -168,6 +173,7 @@ func (w world) put(ctx context.Context, s *store.Store) error {
 		func() error { return s.AddSession(ctx, org, w.session) },
 		func() error { return s.AddInvitation(ctx, org, w.invitation) },
 		func() error { return s.AddPosting(ctx, org, w.posting) },
+		func() error { return s.AddPostingVersion(ctx, org, w.version) },
 		func() error { _, err := s.AddCandidate(ctx, org, w.candidate); return err },
 		func() error { return s.AddApplication(ctx, org, w.application) },
 		func() error {
@@ -213,6 +219,7 @@ func (w world) twin() world {
 	w.session.ID, w.session.Org = id.Session(id.New()), w.org.ID
 	w.invitation.TokenHash, w.invitation.Org = id.New(), w.org.ID
 	w.posting.OrgID, w.posting.Slug, w.posting.Title = w.org.ID, id.New(), "twin"
+	w.version.Title = "twin"
 	w.candidate.Name = "twin"
 	w.application.LinkHash, w.application.Stage = id.New(), hiring.StageOffer
 	w.attempt.Definition, w.bare.Definition, w.form.Definition = "twin", "twin", "twin"

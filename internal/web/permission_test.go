@@ -57,6 +57,12 @@ var memberTable = map[string]string{
 	"POST /desk/preview":                          "-++--+",
 	"POST /desk/jobs/:job/publish":                "-++--?",
 	"POST /desk/jobs/:job/close":                  "-++--?",
+	"POST /desk/jobs/:job/reopen":                 "-++--?",
+	"POST /desk/jobs/:job/duplicate":              "-++--?",
+	"POST /desk/jobs/:job/dismiss":                "-++--?",
+	"GET /desk/jobs/:job/versions":                "S+++-?",
+	"POST /desk/jobs/:job/versions":               "-++--?",
+	"GET /desk/jobs/:job/trace":                   "S+++-?",
 	"GET /desk/jobs/:job/plan":                    "S+++-?",
 	"POST /desk/jobs/:job/plan":                   "-++--?",
 	"GET /desk/clinic":                            "S+---+",
@@ -119,8 +125,9 @@ func sign(p *webtest.Page) string {
 
 // fields are sent where an empty form would be turned away before anyone looks whose it is.
 var fields = map[string]url.Values{
-	"/desk/members/:member": {"act": {"role"}, "role": {"rater"}},
-	"/desk/preview":         {"template": {"patient-care-coordinator"}},
+	"/desk/members/:member":    {"act": {"role"}, "role": {"rater"}},
+	"/desk/jobs/:job/versions": {"to": {"1"}},
+	"/desk/preview":            {"template": {"patient-care-coordinator"}},
 }
 
 func send(c *webtest.Client, r web.Route, path string) *webtest.Page {

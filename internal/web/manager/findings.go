@@ -19,6 +19,7 @@ type findings struct {
 	Must, Suggestions, Notes int
 	Items                    []finding
 	Apply                    bool // fixes can be put into the text
+	Aside                    *asideForm
 }
 
 type finding struct {
@@ -31,6 +32,8 @@ type finding struct {
 	FixText, FixLabel string
 	HasFix            bool
 	Apply             string // value of the button that puts the fix in
+	Rule              string
+	Keep              bool   // it can be set aside
 	Start, End        int    // offsets in the text, in code points
 	Field             string // id of the control that holds the quote
 }
@@ -70,6 +73,7 @@ func findingOf(f posting.Finding, t *posting.Template, b posting.Brief, byHand b
 	out := levels[f.Level]
 	out.Quote, out.Reason, out.Source = shorten(f.Quote, 90), f.Reason, f.Source
 	out.Start, out.End, out.Whole = f.Start, f.End, f.Quote
+	out.Rule, out.Keep = f.Rule, f.Level != posting.MustFix
 	out.Href, out.Where = "#"+ui.FieldID(textField), "the text"
 	if !byHand {
 		out.Href, out.Where = mend(f, t, b)

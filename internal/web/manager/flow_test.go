@@ -413,10 +413,10 @@ func TestStrangersSeeNothingOfAnotherClinic(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := c.browser("ida@example.org")
-	for _, path := range []string{"/posting", "/plan"} {
+	for _, path := range []string{"/posting", "/plan", "/versions", "/trace"} {
 		b.get(job+path).is(t, http.StatusNotFound)
 	}
-	for _, path := range []string{"/posting", "/text", "/publish", "/close", "/plan"} {
+	for _, path := range []string{"/posting", "/text", "/publish", "/close", "/plan", "/dismiss", "/duplicate", "/reopen", "/versions"} {
 		b.post(job+path, complete()).is(t, http.StatusNotFound)
 	}
 	if site.Zone(c.org).String() != "America/Chicago" {

@@ -26,6 +26,7 @@ func New(s *site.Site) Pages { return Pages{s} }
 func All() []ui.Checked {
 	return []ui.Checked{
 		deskPage, newPage, studioPage, confirmPage, planPage, clinicPage, membersPage, outboxPage, messagePage,
+		versionsPage, tracePage,
 	}
 }
 

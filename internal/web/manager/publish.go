@@ -112,7 +112,7 @@ func publishing(stored posting.Posting) ui.Confirm {
 func closing(stored posting.Posting) ui.Confirm {
 	return ui.Confirm{
 		Title:  "Close " + stored.Title + "?",
-		Points: []string{"It leaves the list of open jobs, and nobody can apply or be invited any more.", "Candidates who have a link can finish their exercises until their own closing date.", "It cannot be opened again."},
+		Points: []string{"It leaves the list of open jobs, and nobody can apply or be invited any more.", "Candidates who have a link can finish their exercises until their own closing date.", "You can open it again until its last day to apply."},
 		Action: jobPath(stored.JobID) + "/close", Button: "Close the posting", Danger: true,
 	}
 }

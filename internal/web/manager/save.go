@@ -144,7 +144,7 @@ func (p Pages) Preview(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	byHand := form.Has(textField)
+	stored, byHand := now, form.Has(textField)
 	if byHand {
 		now.Markdown = unixLines(form.Get(textField))
 		if byHand, err = differs(t, clinicOf(c), now); err != nil {
@@ -161,6 +161,7 @@ func (p Pages) Preview(c echo.Context) error {
 		return err
 	}
 	list := findingsOf(found, t, now.Brief, form.Get("job") != "", byHand)
+	list.Aside = asideFormOf(now, stored, stored.JobID != "" && stored.Version == based(c) && stored.Status() != posting.StatusClosed)
 	html, err := list.html()
 	if err != nil {
 		return err

@@ -27,6 +27,9 @@ type studio struct {
 	CanEdit          bool
 	CanPublish       bool
 	CanClose         bool
+	CanReopen        bool
+	CanCopy          bool
+	Asides           []aside
 	Form             briefForm
 	Text             ui.Field
 	Unsaved          bool // the page holds what was refused
@@ -38,7 +41,7 @@ type studio struct {
 	Clash            *clash
 }
 
-var studioPage = ui.NewPage[studio](files, "pages/studio.html", "pages/brief.html", "pages/findings.html")
+var studioPage = ui.NewPage[studio](files, "pages/studio.html", "pages/lines.html", "pages/brief.html", "pages/findings.html")
 
 // clash is two texts of which one was saved while the other was written.
 type clash struct {
@@ -85,14 +88,20 @@ func (p Pages) studio(c echo.Context, status int, was typed) error {
 		Title: stored.Title, Base: jobPath(job.ID), Tabs: tabs(job.ID, "Posting", applications), Job: string(job.ID),
 		Version: stored.Version, Saved: stored.UpdatedAt, Zone: zone(c),
 		CanEdit: a.Can(account.EditPosting) && stored.Status() != posting.StatusClosed, CanPublish: a.Can(account.PublishPosting) && stored.Status() == posting.StatusDraft,
-		CanClose: a.Can(account.PublishPosting) && stored.Status() == posting.StatusPublished,
-		Problem:  ui.ProblemOf(was.problem), Unsaved: was.brief != nil || was.markdown != nil,
+		CanClose:  a.Can(account.PublishPosting) && stored.Status() == posting.StatusPublished,
+		CanReopen: a.Can(account.PublishPosting) && stored.Status() == posting.StatusClosed,
+		CanCopy:   a.Can(account.EditPosting),
+		Problem:   ui.ProblemOf(was.problem), Unsaved: was.brief != nil || was.markdown != nil,
 		Preview: preview(shown.Markdown, found),
 	}
 	if data.ByHand, err = differs(t, clinicOf(c), shown); err != nil {
 		return err
 	}
 	data.Findings = findingsOf(found, t, shown.Brief, data.CanEdit, data.ByHand)
+	data.Findings.Aside = asideFormOf(shown, stored, data.CanEdit)
+	if data.Asides, err = p.asides(c, stored); err != nil {
+		return err
+	}
 	data.Form = formOf(t, clinicOf(c), shown.Brief, data.Problem)
 	data.Text = textOf(shown, stored, was, data.Problem)
 	data.dates(stored)

@@ -1,0 +1,135 @@
+package manager
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"preceptor/internal/account"
+	"preceptor/internal/id"
+	"preceptor/internal/posting"
+	"preceptor/internal/web/site"
+	"preceptor/internal/web/ui"
+)
+
+type versionRow struct {
+	Number   int
+	At       time.Time
+	By, Note string
+	Href     string // shows what it changed
+	Now      bool   // the posting is at this version
+}
+
+type versions struct {
+	Title, Base  string
+	Tabs         []ui.Link
+	Zone         string
+	Version      int
+	Rows         []versionRow
+	Shown, Other []ui.Option // which two are compared
+	Against      int         // 0: there is none before it
+	Chosen       int
+	Same         bool
+	Before, Then []line
+	CanEdit      bool
+	Problem      ui.Problem
+}
+
+var versionsPage = ui.NewPage[versions](files, "pages/versions.html", "pages/lines.html")
+
+func versionsPath(j id.Job) string { return jobPath(j) + "/versions" }
+
+// Versions lists what a posting said after each save, with the difference of two of them.
+func (p Pages) Versions(c echo.Context) error { return p.versions(c, http.StatusOK, nil) }
+
+func (p Pages) versions(c echo.Context, status int, problem error) error {
+	job, stored, err := p.opening(c)
+	if err != nil {
+		return err
+	}
+	all, err := p.Postings.PostingVersions(c.Request().Context(), site.Org(c), job.ID)
+	if err != nil {
+		return err
+	}
+	names, err := p.names(c)
+	if err != nil {
+		return err
+	}
+	applications, err := p.applications(c, job.ID)
+	if err != nil {
+		return err
+	}
+	data := versions{
+		Title: stored.Title, Base: jobPath(job.ID), Tabs: tabs(job.ID, "Posting", applications), Zone: zone(c), Version: stored.Version,
+		CanEdit: site.Must(c).Can(account.EditPosting) && stored.Status() != posting.StatusClosed, Problem: ui.ProblemOf(problem),
+	}
+	for _, v := range all {
+		data.Rows = append(data.Rows, versionRow{
+			Number: v.Number, At: v.At, By: cmp.Or(names[v.By], "Not known"), Note: v.Note, Now: v.Number == stored.Version,
+			Href: fmt.Sprintf("%s?version=%d#difference", versionsPath(job.ID), v.Number),
+		})
+	}
+	if err := data.hold(c, all); err != nil {
+		return err
+	}
+	return site.Show(c, status, versionsPage, p.frame(c, job.ID, stored.Title, "Versions"), data)
+}
+
+// hold puts the version that was asked for beside another: the one before it, unless one was chosen.
+func (d *versions) hold(c echo.Context, all []posting.Version) error {
+	if len(all) == 0 {
+		return nil
+	}
+	at, before := find(all, c.QueryParam("version")), -1
+	if at < 0 {
+		at = 0
+	}
+	if before = find(all, c.QueryParam("against")); before < 0 && at+1 < len(all) {
+		before = at + 1
+	}
+	for i, v := range all {
+		name := fmt.Sprintf("Version %d: %s", v.Number, v.Note)
+		d.Shown = append(d.Shown, ui.Option{Value: strconv.Itoa(v.Number), Text: name, Chosen: i == at})
+		d.Other = append(d.Other, ui.Option{Value: strconv.Itoa(v.Number), Text: name, Chosen: i == before})
+	}
+	d.Chosen = all[at].Number
+	if before < 0 {
+		d.Then = marked(linesOf(all[at].Markdown), nil)
+		return nil
+	}
+	d.Against, d.Same = all[before].Number, all[before].Markdown == all[at].Markdown
+	d.Before, d.Then = compare(all[before].Markdown, all[at].Markdown)
+	return nil
+}
+
+// find is the place of the version with a number, as typed; -1 without.
+func find(all []posting.Version, typed string) int {
+	number, err := strconv.Atoi(typed)
+	if err != nil {
+		return -1
+	}
+	return slices.IndexFunc(all, func(v posting.Version) bool { return v.Number == number })
+}
+
+// GoBack makes a new version with the text of an earlier one.
+func (p Pages) GoBack(c echo.Context) error {
+	to, _ := strconv.Atoi(c.FormValue("to")) // of no number: there is no such version
+	_, stored, err := p.opening(c)
+	if err != nil {
+		return err
+	}
+	_, err = p.Posting.GoBack(c.Request().Context(), site.Org(c), site.By(c), stored.JobID, clinicOf(c), to, based(c))
+	switch {
+	case err == nil:
+		return site.See(c, site.Done(postingPath(stored.JobID), "back"))
+	case site.Mendable(err):
+		return p.versions(c, site.Status(err), err)
+	default:
+		return err
+	}
+}
