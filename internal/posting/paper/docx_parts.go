@@ -108,8 +108,8 @@ func section() node {
 		el("w:headerReference", at("w:type", "default"), at("r:id", "header")),
 		el("w:footerReference", at("w:type", "default"), at("r:id", "footer")),
 		el("w:pgSz", at("w:w", "12240"), at("w:h", "15840")),
-		el("w:pgMar", at("w:top", "1300"), at("w:right", "1300"), at("w:bottom", "1200"), at("w:left", "1300"),
-			at("w:header", "600"), at("w:footer", "560"), at("w:gutter", "0")))
+		el("w:pgMar", at("w:top", "1180"), at("w:right", "1300"), at("w:bottom", "1040"), at("w:left", "1300"),
+			at("w:header", "560"), at("w:footer", "480"), at("w:gutter", "0")))
 }
 
 func header(s Sheet) node {
@@ -137,21 +137,21 @@ const textWidth = 12240 - 2*1300
 func styles(lang string) node {
 	root := el("w:styles", at("xmlns:w", nsWord),
 		el("w:docDefaults",
-			el("w:rPrDefault", el("w:rPr", fonts("Calibri"), colour(inkHex), size(21),
+			el("w:rPrDefault", el("w:rPr", fonts("Calibri"), colour(inkHex), size(20),
 				el("w:lang", val(cmp.Or(lang, "en-US"))))),
-			el("w:pPrDefault", el("w:pPr", spacing(0, 100, 264)))),
+			el("w:pPrDefault", el("w:pPr", spacing(0, 80, 252)))),
 		el("w:style", at("w:type", "paragraph"), at("w:default", "1"), at("w:styleId", "Normal"), el("w:name", val("Normal")), el("w:qFormat")),
 		el("w:style", at("w:type", "character"), at("w:default", "1"), at("w:styleId", "DefaultParagraphFont"), el("w:name", val("Default Paragraph Font"))),
 		el("w:style", at("w:type", "character"), at("w:styleId", "Hyperlink"), el("w:name", val("Hyperlink")),
 			el("w:rPr", colour(blueHex), el("w:u", val("single")))),
 	)
-	for i, h := range []struct{ size, before, after int }{{36, 0, 60}, {27, 260, 60}, {23, 180, 40}, {21, 160, 40}, {21, 160, 40}, {21, 160, 40}} {
+	for i, h := range []struct{ size, before, after int }{{36, 0, 60}, {26, 220, 40}, {22, 140, 30}, {21, 160, 40}, {21, 160, 40}, {21, 160, 40}} {
 		root.Nodes = append(root.Nodes, headingStyle(i+1, h.size, h.before, h.after))
 	}
 	edge := el("w:tabs", el("w:tab", val("right"), at("w:pos", strconv.Itoa(textWidth))))
 	small := el("w:rPr", colour(greyHex), size(18))
 	root.Nodes = append(root.Nodes,
-		style("ListParagraph", "List Paragraph", el("w:pPr", spacing(0, 40, 264))),
+		style("ListParagraph", "List Paragraph", el("w:pPr", spacing(0, 20, 252))),
 		style("Quote", "Quote", el("w:pPr", el("w:ind", at("w:left", "360"), at("w:right", "360"))), el("w:rPr", el("w:i"))),
 		style("Code", "Code", el("w:rPr", fonts("Courier New"), size(19))),
 		style("Header", "header", el("w:pPr", edge), small),
