@@ -13,7 +13,7 @@ type topic struct {
 
 var dutyAreas = []topic{
 	{"appointments and care coordination", "", patterns("appointment*|schedul*|reschedul*|calendar*|referral*|waitlist*", "wait list", "book|books|confirm|confirms|move|moves ~3 visit|visits", "book|books|booking it|them|patients|families", "follow up|ups ~2 visit*|appointment*")},
-	{"talking with patients", "", patterns("call|calls|phone|phones|telephone*|portal|voicemail*|text|texts|message*|listen|listens|deescalat*|explain|explains|greet|greets", "plain language|words", "de escalat*", "answer ~3 question*|patient*", "communicate|communicating ~2 patient*|families")},
+	{"talking with patients", "", patterns("call|calls|phone|phones|telephone*|portal|voicemail*|text|texts|message*|listen|listens|deescalat*|explain|explains|greet|greets", "plain language|words", "de escalat*", "answer|answers|answering ~3 question*|patient*", "communicate|communicating ~2 patient*|families")},
 	{"records and documentation", "", patterns("record|records|chart|charts|charting|register|registers|registering|registration|demographic*|documentation|documents|identifiers|intake", "visit|clinical|clinic notes?", "file|files|scan|scans ~4 result*|note|notes|letter*|form|forms|document*", "document ~3 call*|contact*|visit*|every|each|all", "data entry", "patient information|details|files")},
 	{"billing and insurance", "", patterns("insurance|insurer*|eligib*|copay*|coinsurance|claim|claims|billing|bill|bills|denial*|coverage|deductible*|payer*|preauthoriz*", "co pay*", "prior auth*", "payment plan*|plans")},
 }

@@ -94,7 +94,7 @@ func (d *document) statesBenefits() bool {
 }
 
 var (
-	applyWords    = patterns("apply|applying|applications|application|deadline|closing|closes|close|resume|resumes|résumé|résumés|submit|submissions|candidates|applicants|accepted|posting|due", "write|email|mail|call ~3 to|us|me")
+	applyWords    = patterns("apply|applying|applications|application|deadline|closing|closes|close|resume|resumes|résumé|résumés|submit|submissions|candidates|applicants|accepted|posting|due", "write|email|mail|call|send ~3 to|us|me|letter|cv|note")
 	otherDates    = patterns("start|starts|starting|begin|begins|beginning|interview*|orientation|since|opened|opens|posted|updated|effective|training|founded|onward")
 	lastDayWords  = patterns("by|before|until|till|through|deadline|later")
 	untilWords    = patterns("by|before|until|till|through|deadline|closing|closes|close|later|due|end|ends|on|date|last")
@@ -146,7 +146,7 @@ var (
 	askWords      = patterns("ask|asking|request*|call|contact|email|e|write|tell|reach|let|talk|need*|reasonable|available|provide*|offer*|make|arrange*", "disab*|hiring|applicant*|candidate*|application|apply*|interview*|exercise*|assessment*|adjust*")
 	disability    = patterns("disab*|impairment*", "medical|health condition*")
 	changeWords   = patterns("change*|adjust*|help|support|format|arrange*|assist*|modif*", "another|different|other way", "extra|more time")
-	processWords  = patterns("ask*|call|tell|email|contact|write|exercise*|interview*|application*|apply*|hiring|assessment*|test", "let us")
+	processWords  = patterns("ask*|call|tell|email|contact|write|exercise*|interview*|application*|apply*|hiring|assessment*|test", "let us", "request*|applicant*|candidate*")
 	hiringWords   = patterns("reasonable|disab*|request*|applicant*|candidate*|hiring|apply*|application*|interview*|exercise*|assessment*|ada")
 )
 

@@ -34,8 +34,9 @@ var (
 	photoNot     = patterns("big|whole|full|clear|larger picture", "photo|picture id|ids|identification|cards|card|copy", "photo of ~2 insurance|card")
 	askingWords  = patterns("send|include|attach|upload|tell|list|provide|state|submit|ask|asks|enclose|share|give|bring|mention|email|describe|let|with|need|must|should|required|know|indicate|note|what|are|do|is|say")
 	selfWords    = patterns("you|your|yourself|you're|applicant*|candidate*|resume*|résumé*|application*|apply|cover|we|us", "women|men|mothers|anyone|those who|planning")
+	sendWords    = patterns("send|include|attach|upload|enclose|submit")
 	healthDemand = patterns("in|of|excellent ~1 good|excellent|perfect|robust|great ~1 health", "be|must|are ~1 healthy|single|unmarried|childless|christian", "no children|kids|disabilities", "clean shaven")
-	coverWords   = patterns("health|dental|medical|our|the plan|plans", "insur*|cover*|benefit*|leave|dental|vision|402|401|hipaa|privacy|private|hear|overhear")
+	coverWords   = patterns("health|dental|medical|our|the plan|plans", "cover you|your|the|spouse*|husband*|wife|wives|children|family|families|dependents|employees|childcare|pregnan*", "insur*|coverage|covers|covered|benefit*|leave|dental|vision|402|401|hipaa|privacy|private|hear|overhear")
 )
 
 func checkFairness(c *check) {
@@ -65,7 +66,7 @@ func (c *check) checkAge() {
 	c.checkAgeLimit(a)
 }
 
-var ageLimit = patterns("under|below", "younger|older than", "over", "aged|age")
+var ageLimit = patterns("under|below", "younger|older than", "aged|age")
 
 // checkAgeLimit reports an age asked of applicants in figures: "applicants under 35".
 func (c *check) checkAgeLimit(a about) {
@@ -152,5 +153,5 @@ func (c *check) asksPerson(m match) bool {
 	if d.startsWith(photoNot, max(s.first, m.first-1), s.last) || d.startsWith(photoNot, m.first, s.last) || d.within(coverWords, s.first, s.last) || d.within(accommodate, s.first, s.last) || d.within(changeWords, s.first, s.last) {
 		return false
 	}
-	return d.within(askingWords, s.first, s.last) && (d.within(selfWords, s.first, s.last) || b.purpose == applying || b.purpose == musts)
+	return d.within(askingWords, s.first, s.last) && (d.within(selfWords, s.first, s.last) || d.within(sendWords, s.first, min(s.first+3, m.first)) || b.purpose == applying || b.purpose == musts)
 }

@@ -33,6 +33,9 @@ func checkStyle(c *check) {
 var acronyms = map[string]bool{"hipaa": true, "cmaa": true, "cpcc": true, "cehrs": true, "ccma": true, "chaa": true, "rhit": true, "rhia": true, "cpar": true, "fmla": true, "ehrs": true, "emrs": true,
 	"covid": true, "meditech": true, "nextgen": true, "aa/eoe": true, "osha": true, "fqhc": true, "cobra": true, "ppos": true, "hmos": true, "eeoc": true, "chip": true, "fsa/hsa": true, "cptr": true, "icd": true, "tricare": true, "medicare": false, "ecfmg": true, "snap": true, "mbps": true, "stat": true, "ochin": true, "hedis": true, "mips": true, "ncqa": true, "aapc": true, "ahima": true, "caqh": true, "pacs": true, "aetna": true, "cigna": true, "humana": true, "ymca": true, "nasa": true, "gerd": true, "lgbtq": true, "lgbtqia": true}
 
+// capitalNames are names of more than one word that are written so.
+var capitalNames = patterns("simple|roth|sep ira|iras")
+
 // checkCapitals reports runs of words in capitals: two or more with a plain word among them, or one
 // plain word of four letters or more.
 func (c *check) checkCapitals() {
@@ -44,7 +47,7 @@ func (c *check) checkCapitals() {
 			plainWord = plainWord || len(w.lower) >= 4 && !acronyms[w.lower] && strings.ContainsAny(w.lower, "aeiouy")
 			end++
 		}
-		if plainWord {
+		if plainWord && !d.startsWith(capitalNames, at, end) {
 			quote := d.text[d.words[at].start:d.words[end-1].end]
 			c.addFix(about{"all_caps", Suggestion, "Capitals read as shouting, and screen readers may spell them out.", sourceTone}, at, end, text(calm(quote)))
 		}

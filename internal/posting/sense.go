@@ -57,7 +57,7 @@ func (d *document) negatedBefore(first, at int) bool {
 		if w.breaks == ';' || w.breaks == ':' || w.lower == "but" {
 			return false
 		}
-		if d.within(negatorsBefore, i, min(i+2, at)) && !d.startsWith(notNegating, i, at+1) {
+		if d.startsWith(negatorsBefore, i, at) && !d.startsWith(notNegating, i, at+1) {
 			return true
 		}
 	}
