@@ -181,7 +181,7 @@ var headingWords = []struct {
 		"optional*", "even better", "helpful", "extra credit", "also welcome", "would be nice|great|good", "we love|like to see", "welcome but", "advantage*", "help*|helps if|you")},
 	{benefits, patterns("benefit*", "perk*", "in it for you", "we offer|give|provide", "you get|receive", "compensation", "pay", "salary", "wage*", "why join|work")},
 	{applying, patterns("apply*", "application*", "hiring", "we choose|hire|select", "next step*", "process", "interview*", "selection", "equal", "eeo", "accommodat*", "fair*", "notice")},
-	{musts, patterns("must have*", "must", "requirement*", "require*", "qualif*", "you|you'll|we need", "you|you'll bring", "need to have", "you have|are", "we ask|expect|require|want", "about you", "who you are", "looking for", "background",
+	{musts, patterns("must have*", "must", "requirement*", "require*", "qualif*", "you|you'll|we need", "you|you'll bring", "need to have", "you have|are", "we ask|expect|require|want|insist", "about you", "who you are", "looking for", "background",
 		"education", "credentials", "experience", "minimum", "eligib*", "to be considered")},
 	{skilled, patterns("skill*|strengths|talents")},
 	{duties, patterns("dut*", "responsib*", "you|you'll do", "do all day", "will be doing", "the work", "your day|days|work|week|part", "a day", "day to day", "the|this job|role|position", "task*",

@@ -24,7 +24,7 @@ var skillTopics = []topic{
 	{"communication", "", patterns("communicat*", "clear|strong|good voice|writer|writing|speaker", "clear ~3 phone|writing|email", "write|speak ~2 clearly|well", "written and|or spoken|verbal|oral", "spoken and|or written", "people|interpersonal skills")},
 	{"organization and time management", "", patterns("organiz*|organis*|prioriti*|multitask*|juggl*|punctual", "time management", "manage|manages|managing ~2 time|priorities|workload|tasks", "competing priorities|tasks", "in order", "plan ~2 day", "order ~2 tasks", "keep ~3 track|straight")},
 	{"problem solving", "", patterns("problem solv*|solver*", "solve|solves|solving|resolve|resolves|resolving|fix ~3 problem|problems|issue|issues", "troubleshoot*", "critical|clear thinking|thinker", "resourceful*", "figure* ~2 out", "good judgment", "right next step")},
-	{"attention to detail", "", patterns("attention|eye|care|attentive ~2 detail|details", "detail oriented|minded|focused", "accurate|accuracy|careful|carefully|thorough*|meticulous|precise|precision", "details matter", "spot* ~3 error*|mistake*", "catch* ~3 error*|mistake*")},
+	{"attention to detail", "", patterns("attention|eye|care|attentive ~2 detail|details", "detail oriented|minded|focused", "accurate|accuracy|careful|carefully|thorough*|meticulous|precise|precision", "details matter", "notice|notices|noticing ~2 detail|details", "spot* ~3 error*|mistake*", "catch* ~3 error*|mistake*")},
 }
 
 var (

@@ -12,7 +12,7 @@ const (
 
 var (
 	ageWords = patterns("young|youthful|energetic|youngster*|millennial*", "digital native*", "recent|new|fresh|newly|just|recently ~2 grad|grads|graduate|graduates|graduated",
-		"fresh out of", "straight|right out of|from college|school|university", "high energy", "gen z", "first job for|out", "twenty|20 somethings|something", "under|below ~1 years old|of", "no older than", "maximum age", "overqualified", "age limit", "youthfulness", "youth and energy")
+		"fresh out of", "straight|right out of|from college|school|university", "high energy", "gen z", "first job for|out", "twenty|20 somethings|something", "under|below ~1 years old|of", "no older than", "maximum age", "overqualified", "age limit", "want|seek|seeking|hire|hiring ~2 young|younger people|adults|men|women", "looking|perfect|ideal for ~2 young|younger people|adults|men|women", "youthfulness", "youth and energy")
 	ageOfPatients = patterns("young|younger patient*|children|child|famil*|adult*|people|kids|mother*|mom*|parent*|women|men|athlet*|readers")
 
 	nativeWords  = patterns("native ~1 speaker*|speaking|fluency|level|tongue|proficiency|accent", "native english|spanish|language", "english|spanish native|natives", "mother tongue", "first language", "accent free", "no|without ~1 accent", "unaccented", "neutral accent")
@@ -29,7 +29,7 @@ var (
 	payAsking     = patterns("send|include|list|tell|give|provide|state|share|bring|ask|submit|require|required|need|needed|needs|with|attach|indicate|report|must|along|and|mention|know|disclose|question*|please|apply|what|which")
 	historyDenied = patterns("leave ~4 off|out", "skip|omit|ignore", "not|never|don't|won't")
 
-	photoWords = patterns("photo|photos|photograph*|headshot*|selfie|picture|pictures|portrait", "marital status", "married|unmarried|spouse|husband|wife", "family status|plans|situation|size", "how many children|kids", "have|having|expecting|plan|planning|want ~2 children|kids|baby", "childcare|child ~2 arrangement*", "pregnan*",
+	photoWords = patterns("photo|photos|photograph*|headshot*|selfie|picture|pictures|portrait", "marital status", "married|unmarried|spouse|husband|wife", "family status|plans|situation|size", "how many children|kids", "number of children|kids|dependents", "height ~2 weight", "have|having|expecting|plan|planning|want ~2 children|kids|baby", "childcare|child ~2 arrangement*", "pregnan*",
 		"religio*|church|faith|christian", "medical history|condition*|record*", "health history|condition*|problem*|status|issue*|questionnaire", "medications|prescriptions you ~1 take", "date of birth", "birth date|year", "birthdate|birthday", "how old", "your age", "disabilities|illness*|sick days", "social security", "clean shaven", "height and weight")
 	photoNot     = patterns("big|whole|full|clear|larger picture", "photo|picture id|ids|identification|cards|card|copy", "photo of ~2 insurance|card")
 	askingWords  = patterns("send|include|attach|upload|tell|list|provide|state|submit|ask|asks|enclose|share|give|bring|mention|email|describe|let|with|need|must|should|required|know|indicate|note|what|are|do|is|say")

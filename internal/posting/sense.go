@@ -13,7 +13,7 @@ var (
 		"no need|problem", "optional", "unnecessary")
 	soft = patterns("prefer*", "plus|bonus|welcome|welcomed|helpful|desired|desirable|ideal|ideally|optional|nice|advantage|asset|useful|beneficial",
 		"or ~2 equivalent|similar|comparable|another|other|experience|any", "like|love to see|have", "helps", "if", "not ~1 need*|requir*|necessary", "we ~2 train|teach", "will train|teach", "may|can substitute*", "willing to learn", "within ~4 months|year|days")
-	hard = patterns("requir*", "must|mandatory|needed|need|needs|necessary|essential|minimum|mandated", "at least", "no|not less|fewer than", "only candidates|applicants|people")
+	hard = patterns("requir*", "must|mandatory|needed|need|needs|necessary|essential|minimum|mandated", "at least", "no|not less|fewer than", "non negotiable", "nonnegotiable|insist", "only candidates|applicants|people")
 
 	patientWords   = patterns("patient*|client|clients|client's|caller|callers|caregiver*|families|parents|enrollee*")
 	applicantWords = patterns("applicant*|candidate*|apply*|application*|resume*|résumé*|interview*|hiring|hire|hires|hired|employ*")
