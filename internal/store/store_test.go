@@ -187,6 +187,22 @@ func TestVersionsOfAPosting(t *testing.T) {
 	})
 }
 
+// A posting that is older than the table of versions begins its list with what it says now.
+func TestVersionsBeginWithWhatIsThere(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx := t.Context()
+		w := seed(t, s, newWorld("mine"))
+		for _, statement := range []string{`DROP TABLE posting_versions`, `DELETE FROM goose_db_version WHERE version_id = 7`} {
+			_, err := s.WriterDB().ExecContext(ctx, statement)
+			ok(t, err)
+		}
+		ok(t, s.Migrate(ctx))
+		want := w.version
+		want.By, want.Note = "", "As it stood when this list began"
+		same(t, []posting.Version{want})(s.PostingVersions(ctx, w.org.ID, w.posting.JobID))
+	})
+}
+
 func TestWhatIsTakenIsAConflict(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx, w, other := t.Context(), seed(t, s, newWorld("mine")), seed(t, s, newWorld("other"))

@@ -62,3 +62,63 @@ func marked(texts []string, keep []bool) []line {
 	}
 	return out
 }
+
+// change is one line of two texts read as one: taken out, put in, or near such a line. Skip stands
+// for lines that are the same in both.
+type change struct {
+	Text          string
+	Out, In, Skip bool
+}
+
+// around is how many lines that did not change are shown beside one that did.
+const around = 2
+
+// changes reads two texts as one, with only the neighbours of what changed.
+func changes(before, then string) []change {
+	return nearby(merged(linesOf(before), linesOf(then)))
+}
+
+// merged is every line of both texts, once where they agree.
+func merged(a, b []string) []change {
+	keepA, keepB := make([]bool, len(a)), make([]bool, len(b))
+	if len(a) <= mostLines && len(b) <= mostLines {
+		keepA, keepB = common(a, b)
+	}
+	var all []change
+	i, j := 0, 0
+	for i < len(a) || j < len(b) {
+		switch {
+		case i < len(a) && !keepA[i]:
+			all = append(all, change{Text: a[i], Out: true})
+			i++
+		case j < len(b) && !keepB[j]:
+			all = append(all, change{Text: b[j], In: true})
+			j++
+		default:
+			all = append(all, change{Text: a[i]})
+			i, j = i+1, j+1
+		}
+	}
+	return all
+}
+
+// nearby puts one mark in the place of lines that stand far from any change.
+func nearby(all []change) []change {
+	near := make([]bool, len(all))
+	for i, c := range all {
+		if c.Out || c.In {
+			for k := max(0, i-around); k <= min(len(all)-1, i+around); k++ {
+				near[k] = true
+			}
+		}
+	}
+	var out []change
+	for i, c := range all {
+		if near[i] {
+			out = append(out, c)
+		} else if len(out) == 0 || !out[len(out)-1].Skip {
+			out = append(out, change{Skip: true})
+		}
+	}
+	return out
+}

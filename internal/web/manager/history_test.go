@@ -110,11 +110,11 @@ func TestEveryVersionIsKeptAndComesBack(t *testing.T) {
 	first := c.textOf(job)
 	c.clock.Advance(time.Minute)
 	omar.post(job+"/text", url.Values{"based": {"1"}, "markdown": {first + "\nBring a pen.\n"}}).is(t, http.StatusSeeOther)
-	dana.get(job+"/versions").is(t, 200).has(t, "First draft", "Text edited by hand", "Omar Reyes", "Dana Whitlock", "<mark>Bring a pen.</mark>", `name="to" value="1"`).
+	dana.get(job+"/versions").is(t, 200).has(t, "First draft", "Text edited by hand", "Omar Reyes", "Dana Whitlock", "<ins>+ Bring a pen.</ins>", `name="to" value="1"`).
 		lacks(t, `name="to" value="2"`)
-	dana.get(job+"/versions?version=1").is(t, 200).has(t, "There is no version before it").lacks(t, "<mark>")
+	dana.get(job+"/versions?version=1").is(t, 200).has(t, "There is no version before it").lacks(t, "<ins>", "<del>")
 	dana.get(job+"/versions?version=2&against=2").is(t, 200).has(t, "The text is the same in both")
-	dana.get(job+"/versions?version=x&against=99").is(t, 200).has(t, "What version 2 changed")
+	dana.get(job+"/versions?version=x&against=99").is(t, 200).has(t, "What changed in version 2")
 
 	dana.post(job+"/versions", url.Values{"to": {"1"}, "based": {"1"}}).is(t, http.StatusConflict).has(t, "Someone else saved")
 	dana.post(job+"/versions", url.Values{"to": {"7"}, "based": {"2"}}).is(t, http.StatusNotFound)
@@ -210,4 +210,14 @@ func TestHistoryIsReadByAllAndChangedByManagers(t *testing.T) {
 	b.get(job+"/versions").is(t, 200).has(t, "First draft").lacks(t, `name="to"`)
 	b.get(job+"/trace").is(t, 200)
 	b.get(job+"/posting").is(t, 200).lacks(t, `/dismiss"`, `/duplicate"`, `/reopen"`)
+}
+
+func TestAComparisonRunsEitherWay(t *testing.T) {
+	c := newClinic(t)
+	b := c.browser("dana@example.org")
+	job := b.draft(complete())
+	b.post(job+"/text", url.Values{"based": {"1"}, "markdown": {"# One\n\nSame.\n"}}).is(t, http.StatusSeeOther)
+	b.post(job+"/text", url.Values{"based": {"2"}, "markdown": {"# Two\n\nSame.\n"}}).is(t, http.StatusSeeOther)
+	b.get(job+"/versions").is(t, 200).has(t, "<del>− # One</del>", "<ins>+ # Two</ins>", "  Same.")
+	b.get(job+"/versions?version=2&against=3").is(t, 200).has(t, "<del>− # Two</del>", "<ins>+ # One</ins>")
 }

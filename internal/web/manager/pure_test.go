@@ -2,6 +2,7 @@ package manager
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -72,6 +73,21 @@ func TestCompareMarksWhatStandsInOneTextOnly(t *testing.T) {
 	long := strings.Repeat("x\n", mostLines+1)
 	if a, _ := compare(long, "y"); len(a) != mostLines+1 || a[0].Differ {
 		t.Error("a long text is shown whole, without marks")
+	}
+}
+
+func TestChangesShowOnlyTheirNeighbours(t *testing.T) {
+	got := changes("1\n2\n3\n4\n5\n6\n7\n8", "1\n2\n3\n4\nfive\n6\n7\n8\n9")
+	want := []change{{Skip: true}, {Text: "3"}, {Text: "4"}, {Text: "5", Out: true}, {Text: "five", In: true}, {Text: "6"}, {Text: "7"}, {Text: "8"}, {Text: "9", In: true}}
+	if !slices.Equal(got, want) {
+		t.Errorf("%+v", got)
+	}
+	if same := changes("1\n2", "1\n2"); !slices.Equal(same, []change{{Skip: true}}) {
+		t.Errorf("%+v", same)
+	}
+	long := strings.Repeat("a\n", mostLines+1)
+	if got := changes(long, "b"); len(got) != mostLines+2 || !got[0].Out || !got[len(got)-1].In {
+		t.Errorf("a text too long to compare is all taken out: %d lines", len(got))
 	}
 }
 

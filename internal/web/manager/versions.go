@@ -35,7 +35,8 @@ type versions struct {
 	Against      int         // 0: there is none before it
 	Chosen       int
 	Same         bool
-	Before, Then []line
+	Changes      []change
+	Whole        []line // of a version with none before it
 	CanEdit      bool
 	Problem      ui.Problem
 }
@@ -99,11 +100,11 @@ func (d *versions) hold(c echo.Context, all []posting.Version) error {
 	}
 	d.Chosen = all[at].Number
 	if before < 0 {
-		d.Then = marked(linesOf(all[at].Markdown), nil)
+		d.Whole = marked(linesOf(all[at].Markdown), nil)
 		return nil
 	}
 	d.Against, d.Same = all[before].Number, all[before].Markdown == all[at].Markdown
-	d.Before, d.Then = compare(all[before].Markdown, all[at].Markdown)
+	d.Changes = changes(all[before].Markdown, all[at].Markdown)
 	return nil
 }
 
