@@ -59,7 +59,7 @@ func TestACopyHasNoLastDay(t *testing.T) {
 	}
 	source.Markdown += "\nBring a pen.\n"
 	got, err := undated(role, riverside(), source, fresh.Markdown)
-	if err != nil || !strings.HasSuffix(got, "\nBring a pen.\n") || strings.Contains(got, "19") && strings.Contains(got, "Apply by") {
+	if err != nil || !strings.HasSuffix(got, "\nBring a pen.\n") || strings.Contains(got, "Apply by") {
 		t.Errorf("%v\n%s", err, got)
 	}
 	if lost := strings.Count(source.Markdown, "\n") - strings.Count(got, "\n"); lost != 1 {

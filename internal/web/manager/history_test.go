@@ -156,7 +156,7 @@ func TestADuplicateIsADraftOfItsOwn(t *testing.T) {
 	b.get(made[1]+"/plan").is(t, 200).has(t, `value="70"`, `value="30"`)
 	b.get(made[1]+"/versions").is(t, 200).has(t, "Copied from another job")
 	b.get(job+"/posting").is(t, 200).has(t, "Public page", "2027-03-19")
-	if text := c.textOf(made[1]); strings.Contains(text, "Apply by") || strings.Contains(c.textOf(job), "Apply by") == false {
+	if text := c.textOf(made[1]); strings.Contains(text, "Apply by") || !strings.Contains(c.textOf(job), "Apply by") {
 		t.Errorf("the day to apply by stands in the copy, or was never there:\n%s", text)
 	}
 }

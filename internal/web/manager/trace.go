@@ -36,8 +36,6 @@ type traced struct {
 
 var tracePage = ui.NewPage[traced](files, "pages/trace.html")
 
-func tracePath(j id.Job) string { return jobPath(j) + "/trace" }
-
 // Trace shows why each exercise is asked for: from duty to skill, exercise and what is rated.
 func (p Pages) Trace(c echo.Context) error {
 	job, text, err := p.opening(c)

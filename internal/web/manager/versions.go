@@ -86,11 +86,8 @@ func (d *versions) hold(c echo.Context, all []posting.Version) error {
 	if len(all) == 0 {
 		return nil
 	}
-	at, before := find(all, c.QueryParam("version")), -1
-	if at < 0 {
-		at = 0
-	}
-	if before = find(all, c.QueryParam("against")); before < 0 && at+1 < len(all) {
+	at, before := max(0, find(all, c.QueryParam("version"))), find(all, c.QueryParam("against"))
+	if before < 0 && at+1 < len(all) {
 		before = at + 1
 	}
 	for i, v := range all {
