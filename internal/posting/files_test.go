@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"net/url"
@@ -221,7 +222,7 @@ func TestJobsFeedIsAsDescribed(t *testing.T) {
 	names := map[string]bool{}
 	for dec := xml.NewDecoder(bytes.NewReader(raw)); ; {
 		token, err := dec.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		} else if err != nil {
 			t.Fatal(err)

@@ -50,7 +50,7 @@ const (
 )
 
 // Routes is the whole table: what there is, and who may.
-func Routes(s *site.Site) []Route {
+func Routes(s *site.Site) []Route { //nolint:funlen // one table, a line a route, is read as a whole
 	open, door, cand := public.New(s), auth.New(s), candidate.New(s)
 	man, rec, rate := manager.New(s), recruiter.New(s), rater.New(s)
 	return []Route{

@@ -7,7 +7,6 @@ import (
 
 	"preceptor/internal/exercise"
 	"preceptor/internal/hiring"
-	"preceptor/internal/id"
 	"preceptor/internal/posting"
 	"preceptor/internal/web/site"
 	"preceptor/internal/web/ui"
