@@ -75,15 +75,8 @@ func (k *Kind) Definitions() []exercise.Definition {
 	return list
 }
 
-// normalise makes line ends the same, whatever the browser sent, and drops what no page can show.
-func normalise(s string) string {
-	s = strings.ToValidUTF8(s, "\uFFFD")
-	s = strings.ReplaceAll(s, "\r\n", "\n")
-	s = strings.ReplaceAll(s, "\r", "\n")
-	return strings.ReplaceAll(s, "\x00", "")
-}
-
-func oneLine(s string) string { return strings.Join(strings.Fields(normalise(s)), " ") }
+// oneLine joins what was typed on several lines.
+func oneLine(s string) string { return strings.Join(strings.Fields(exercise.PlainText(s)), " ") }
 
 // check refuses an e-mail that is too long, with the number of characters to take out.
 func (r response) check() error {
@@ -110,7 +103,7 @@ func (k *Kind) Read(p exercise.Public, form url.Values) (exercise.Response, erro
 	if _, err := readPublic(p); err != nil {
 		return nil, err
 	}
-	r := response{Subject: oneLine(form.Get("subject")), Body: normalise(form.Get("body"))}
+	r := response{Subject: oneLine(form.Get("subject")), Body: exercise.PlainText(form.Get("body"))}
 	return exercise.Response(exercise.Encode(r)), r.check()
 }
 

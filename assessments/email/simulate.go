@@ -43,7 +43,7 @@ func (k *Kind) Simulate(form exercise.Form, ability float64, seed uint64) (exerc
 	w := &writer{r: exercise.Rand(seed, "email/simulate/"+form.Definition), ability: min(1, max(0, ability)), p: p, k: answers}
 	w.style = w.r.IntN(len(wordedDay))
 	w.place, w.who = placeIn.FindString(p.Situation), providerIn.FindString(p.Situation)
-	r := response{Subject: w.subject(), Body: normalise(w.body())}
+	r := response{Subject: w.subject(), Body: exercise.PlainText(w.body())}
 	return exercise.Response(exercise.Encode(r)), r.check()
 }
 

@@ -149,8 +149,7 @@ func (k *Kind) Read(p exercise.Public, posted url.Values) (exercise.Response, er
 			r.Ratings[a.ID] = rating
 		}
 	}
-	lines := strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "")
-	r.Reply = lines.Replace(strings.ToValidUTF8(posted.Get("reply"), "�"))
+	r.Reply = exercise.PlainText(posted.Get("reply"))
 	checkLength(&problems, r.Reply)
 	return exercise.Response(exercise.Encode(r)), problems.Err()
 }

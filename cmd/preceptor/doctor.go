@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
 	"preceptor/internal/app"
@@ -47,7 +48,7 @@ func (c doctorCmd) Run(ctx context.Context) error {
 
 func (c doctorCmd) address(context.Context) (string, error) {
 	address, err := c.Address()
-	if err == nil && len(address) > 7 && address[:7] == "http://" {
+	if err == nil && strings.HasPrefix(address, "http://") {
 		address += " (without TLS: put a proxy with TLS before it, and set --base-url)"
 	}
 	return address, err

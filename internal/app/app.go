@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"preceptor/assessments"
@@ -148,7 +149,7 @@ func (a *App) site(o Options, base string, catalog exercise.Catalog, roleTemplat
 	s.Posting = posting.NewService(posting.Deps{Store: db, Tx: db, Audit: db, Clock: o.Clock, Templates: roleTemplates})
 	s.Accounts, s.Hirings, s.Attempts, s.Reviews, s.Postings, s.Mails = db, db, db, db, db, db
 	s.Catalog, s.Clock, s.Log, s.BaseURL = catalog, o.Clock, o.Log, base
-	s.Secure = len(base) > 8 && base[:8] == "https://"
+	s.Secure = strings.HasPrefix(base, "https://")
 	return s
 }
 

@@ -30,7 +30,7 @@ func (l letters) Link(ctx context.Context, h hiring.Holder, token string) error 
 	m, err := mail.CandidateLinkMessage(mail.CandidateLinkFacts{
 		To:  mail.Person{Name: h.Candidate.Name, Email: h.Candidate.Email},
 		Org: org.Name, Job: h.Job.Title, Link: l.baseURL + "/c/" + token,
-		Tasks: len(h.Job.Plan), Minutes: l.minutes(h.Job.Plan),
+		Tasks: len(h.Job.Plan), Minutes: h.Job.Plan.Minutes(l.catalog),
 		Due: h.Application.Closes, Zone: site.Zone(org), Contact: contact(site.Clinic(org)),
 		Reminder: h.Application.InvitedAt.Before(l.clock.Now().Add(-time.Minute)), At: l.clock.Now(),
 	})
@@ -38,19 +38,6 @@ func (l letters) Link(ctx context.Context, h hiring.Holder, token string) error 
 		return err
 	}
 	return l.outbox.Post(ctx, h.Org, m)
-}
-
-func (l letters) minutes(plan exercise.Plan) (total int) {
-	for _, item := range plan {
-		kind, err := l.catalog.Kind(item.Kind)
-		if err != nil {
-			continue
-		}
-		if d, err := exercise.FindDefinition(kind, item.Definition); err == nil {
-			total += d.Minutes
-		}
-	}
-	return total
 }
 
 func contact(c posting.Clinic) string {

@@ -40,11 +40,7 @@ func NewService(d Deps) *Service { return &Service{Deps: d} }
 func (s *Service) Prepare(ctx context.Context, org id.Org, app id.Application, plan exercise.Plan, opens, closes time.Time) error {
 	attempts := make([]Attempt, 0, len(plan))
 	for i, item := range plan {
-		kind, err := s.Catalog.Kind(item.Kind)
-		if err != nil {
-			return err
-		}
-		def, err := exercise.FindDefinition(kind, item.Definition)
+		_, def, err := s.Catalog.Definition(item.Kind, item.Definition)
 		if err != nil {
 			return err
 		}
@@ -365,11 +361,7 @@ const (
 func (s *Service) More(ctx context.Context, org id.Org, by audit.Actor, attempt id.Attempt) (Receipt, error) {
 	var receipt Receipt
 	err := s.change(ctx, org, by, attempt, audit.AttemptExtended, moreReason, func(a *Attempt, now time.Time) error {
-		kind, err := s.Catalog.Kind(a.Kind)
-		if err != nil {
-			return err
-		}
-		def, err := exercise.FindDefinition(kind, a.Definition)
+		_, def, err := s.Catalog.Definition(a.Kind, a.Definition)
 		if err != nil {
 			return err
 		}

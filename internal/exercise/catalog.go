@@ -21,6 +21,16 @@ func (c Catalog) Kind(slug string) (Kind, error) {
 	return nil, fault.New(fault.NotFound, "there is no exercise kind %q", slug)
 }
 
+// Definition finds a definition together with its kind; NotFound if either is unknown.
+func (c Catalog) Definition(slug, id string) (Kind, Definition, error) {
+	k, err := c.Kind(slug)
+	if err != nil {
+		return nil, Definition{}, err
+	}
+	d, err := FindDefinition(k, id)
+	return k, d, err
+}
+
 // FindDefinition finds a definition of a kind by id; NotFound otherwise.
 func FindDefinition(k Kind, id string) (Definition, error) {
 	for _, d := range k.Definitions() {

@@ -24,11 +24,7 @@ func (p Plan) Check(c Catalog) error {
 	var sum float64
 	seen := map[string]bool{}
 	for _, item := range p {
-		kind, err := c.Kind(item.Kind)
-		if err != nil {
-			return err
-		}
-		if _, err := FindDefinition(kind, item.Definition); err != nil {
+		if _, _, err := c.Definition(item.Kind, item.Definition); err != nil {
 			return err
 		}
 		if seen[item.Kind] || item.Weight <= 0 {
@@ -41,6 +37,16 @@ func (p Plan) Check(c Catalog) error {
 		return fault.Invalidf("The weights of a plan add up to 100 %%, these add up to %.0f %%", 100*sum)
 	}
 	return nil
+}
+
+// Minutes is the clock time of all exercises of the plan; what the catalog does not hold counts 0.
+func (p Plan) Minutes(c Catalog) (total int) {
+	for _, item := range p {
+		if _, d, err := c.Definition(item.Kind, item.Definition); err == nil {
+			total += d.Minutes
+		}
+	}
+	return total
 }
 
 // Find returns the plan's item of a kind.

@@ -5,9 +5,15 @@ import (
 	"encoding/json"
 	"io"
 	"math/rand/v2"
+	"strings"
 
 	"preceptor/internal/fault"
 )
+
+// PlainText makes line ends the same, whatever the browser sent, and drops what no page can show.
+func PlainText(typed string) string {
+	return strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "").Replace(strings.ToValidUTF8(typed, "\uFFFD"))
+}
 
 // MaxResponse is the largest response that is read, in bytes.
 const MaxResponse = 256 << 10

@@ -60,7 +60,7 @@ func (p Pages) open(c echo.Context) (open, error) {
 	if o.changes, err = p.Hirings.Accommodation(ctx, h.Org, h.Application.ID); err != nil {
 		return open{}, err
 	}
-	o.kind, o.def, err = p.definition(o.attempt)
+	o.kind, o.def, err = p.Catalog.Definition(o.attempt.Kind, o.attempt.Definition)
 	o.state = o.attempt.State(o.now)
 	o.path = o.base + "/a/" + string(o.attempt.ID)
 	o.position = "Task " + strconv.Itoa(o.number) + " of " + strconv.Itoa(o.of)

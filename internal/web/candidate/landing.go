@@ -104,7 +104,7 @@ func (p Pages) landing(c echo.Context, status int, problem error) error {
 func (p Pages) addTasks(data *landing, attempts []attempt.Attempt) error {
 	now := p.Clock.Now()
 	for i, a := range attempts {
-		kind, def, err := p.definition(a)
+		kind, def, err := p.Catalog.Definition(a.Kind, a.Definition)
 		if err != nil {
 			return err
 		}
@@ -120,15 +120,6 @@ func (p Pages) addTasks(data *landing, attempts []attempt.Attempt) error {
 	}
 	data.AllDone = data.Done == len(attempts)
 	return nil
-}
-
-func (p Pages) definition(a attempt.Attempt) (exercise.Kind, exercise.Definition, error) {
-	kind, err := p.Catalog.Kind(a.Kind)
-	if err != nil {
-		return nil, exercise.Definition{}, err
-	}
-	def, err := exercise.FindDefinition(kind, a.Definition)
-	return kind, def, err
 }
 
 func taskOf(number int, a attempt.Attempt, kind exercise.Kind, def exercise.Definition, now time.Time) task {

@@ -179,7 +179,7 @@ func (p Pages) job(c echo.Context, status int, typed person, problem error) erro
 	data := job{
 		card: cardOf(l.Posting, org, j.ApplyBy), Description: posting.HTML(body(l.Posting.Markdown)),
 		JSONLD: template.JS(ld), //nolint:gosec // our own JSON, with < and > escaped
-		Person: typed, Problem: ui.ProblemOf(problem), Open: true, Minutes: p.minutes(j),
+		Person: typed, Problem: ui.ProblemOf(problem), Open: true, Minutes: j.Plan.Minutes(p.Catalog),
 		Files: filesOf(l.Posting),
 	}
 	frame := p.PublicFrame(c, org.Name)
@@ -195,19 +195,6 @@ func body(markdown string) string {
 		return rest
 	}
 	return markdown
-}
-
-func (p Pages) minutes(j hiring.Job) (total int) {
-	for _, item := range j.Plan {
-		if kind, err := p.Catalog.Kind(item.Kind); err == nil {
-			for _, d := range kind.Definitions() {
-				if d.ID == item.Definition {
-					total += d.Minutes
-				}
-			}
-		}
-	}
-	return total
 }
 
 func (p Pages) closed(c echo.Context, title, clinic string) error {

@@ -103,11 +103,7 @@ func groupsOf(catalog exercise.Catalog, answers []review.Answer, jobs []hiring.J
 }
 
 func definition(catalog exercise.Catalog, a review.Answer) (exercise.Kind, exercise.Definition, error) {
-	kind, err := catalog.Kind(a.Kind)
-	if err != nil {
-		return nil, exercise.Definition{}, err
-	}
-	def, err := exercise.FindDefinition(kind, a.Definition)
+	kind, def, err := catalog.Definition(a.Kind, a.Definition)
 	return kind, def, err
 }
 

@@ -134,11 +134,7 @@ func newestOf(attempts []attempt.Attempt, item exercise.PlanItem) (found attempt
 }
 
 func (m material) facts(catalog exercise.Catalog, item exercise.PlanItem, a attempt.Attempt, ratings []review.Rating, waiting bool) (review.Facts, error) {
-	kind, err := catalog.Kind(item.Kind)
-	if err != nil {
-		return review.Facts{}, err
-	}
-	def, err := exercise.FindDefinition(kind, item.Definition)
+	kind, def, err := catalog.Definition(item.Kind, item.Definition)
 	if err != nil {
 		return review.Facts{}, err
 	}
