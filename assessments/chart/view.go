@@ -51,7 +51,7 @@ type rowView struct {
 }
 
 // View draws all records one under the other; the script shows one at a time.
-func (k kind) View(public exercise.Public, raw exercise.Response, mode exercise.Mode) (template.HTML, error) {
+func (k kind) View(public exercise.Public, raw exercise.Response, to exercise.Page) (template.HTML, error) {
 	form, response, err := decode(public, raw)
 	if err != nil {
 		return "", err
@@ -60,12 +60,12 @@ func (k kind) View(public exercise.Public, raw exercise.Response, mode exercise.
 	for _, f := range response.Flags {
 		flags[place{f.Record, f.Field}] = f
 	}
-	p := page{Task: form.Task, Today: form.Today, Rules: form.Rules, Summary: k.Progress(public, raw)}
+	p := page{Task: form.Task, Today: form.Today, Rules: form.Rules, Summary: k.Progress(public, raw, to.Lang)}
 	for i, r := range form.Records {
-		p.Records = append(p.Records, drawRecord(i+1, len(form.Records), r, flags, mode))
+		p.Records = append(p.Records, drawRecord(i+1, len(form.Records), r, flags, to.Mode))
 	}
 	name := "work"
-	if mode != exercise.Work {
+	if to.Mode != exercise.Work {
 		name = "read"
 	}
 	var b strings.Builder

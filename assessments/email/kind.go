@@ -108,7 +108,7 @@ func (k *Kind) Read(p exercise.Public, form url.Values) (exercise.Response, erro
 }
 
 // Progress says how many words are written.
-func (k *Kind) Progress(_ exercise.Public, raw exercise.Response) string {
+func (k *Kind) Progress(_ exercise.Public, raw exercise.Response, _ string) string {
 	r, err := readResponse(raw)
 	if err != nil || strings.TrimSpace(r.Subject+r.Body) == "" {
 		return "Not answered"

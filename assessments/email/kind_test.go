@@ -45,7 +45,7 @@ func TestKeyStaysHome(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			page, err := k.View(form.Public, nil, exercise.Work)
+			page, err := k.View(form.Public, nil, exercise.Page{Mode: exercise.Work})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -21,7 +21,7 @@ type page struct {
 }
 
 // View draws brief and composer for the candidate, or the finished letter for staff.
-func (k *Kind) View(p exercise.Public, raw exercise.Response, mode exercise.Mode) (template.HTML, error) {
+func (k *Kind) View(p exercise.Public, raw exercise.Response, to exercise.Page) (template.HTML, error) {
 	form, err := readPublic(p)
 	if err != nil {
 		return "", err
@@ -32,7 +32,7 @@ func (k *Kind) View(p exercise.Public, raw exercise.Response, mode exercise.Mode
 			return "", err
 		}
 	}
-	name := map[exercise.Mode]string{exercise.Work: "work", exercise.Read: "read", exercise.Check: "read"}[mode]
+	name := map[exercise.Mode]string{exercise.Work: "work", exercise.Read: "read", exercise.Check: "read"}[to.Mode]
 	if name == "" {
 		return "", fault.Invalidf("there is no such view")
 	}

@@ -155,7 +155,7 @@ func (k *Kind) Read(p exercise.Public, posted url.Values) (exercise.Response, er
 }
 
 // Progress says how many actions are rated and how long the reply is.
-func (k *Kind) Progress(p exercise.Public, raw exercise.Response) string {
+func (k *Kind) Progress(p exercise.Public, raw exercise.Response, _ string) string {
 	form, err := readPublic(p)
 	if err != nil {
 		return "Not answered"

@@ -189,7 +189,7 @@ func TestRekey(t *testing.T) {
 	if err != nil || !strings.Contains(s.Evidence[0].Fact, "(panel of 9 coordinators). ") || len(s.Evidence[0].Fact) < 50 {
 		t.Errorf("evidence does not name the panel or lost its reason: %+v %v", s.Evidence[0], err)
 	}
-	page, err := k.View(again.Public, r, exercise.Read)
+	page, err := k.View(again.Public, r, exercise.Page{Mode: exercise.Read})
 	if err != nil || strings.Contains(string(page), "placeholder") || !strings.Contains(string(page), "panel of 9") {
 		t.Errorf("finished work still speaks of a placeholder (%v)", err)
 	}
@@ -391,10 +391,10 @@ func TestReadAndProgress(t *testing.T) {
 	if err != nil || string(r) != `{"ratings":{"bill-check":5,"chest-card":4},"reply":"Dear Mrs G\nfirst"}` {
 		t.Fatalf("%s %v", r, err)
 	}
-	if got := k.Progress(f.Public, r); got != "2 of 22 rated, reply of 4 words" {
+	if got := k.Progress(f.Public, r, "en"); got != "2 of 22 rated, reply of 4 words" {
 		t.Errorf("progress %q", got)
 	}
-	if got := k.Progress(f.Public, nil); got != "Not answered" {
+	if got := k.Progress(f.Public, nil, "en"); got != "Not answered" {
 		t.Errorf("progress of nothing %q", got)
 	}
 	_, err = k.Read(f.Public, url.Values{"bill-check": {"7"}})
@@ -458,7 +458,7 @@ func TestViewHidesTheKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, mode := range []exercise.Mode{exercise.Work, exercise.Read, exercise.Check} {
-		html, err := k.View(f.Public, r, mode)
+		html, err := k.View(f.Public, r, exercise.Page{Mode: mode})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -480,7 +480,7 @@ func TestViewKeepsHostileText(t *testing.T) {
 	k, f := scenario.New(), form(t, 5)
 	r := exercise.Response(`{"ratings":{"bill-check":5},"reply":"\n</textarea><script>alert(1)</script>"}`)
 	for _, mode := range []exercise.Mode{exercise.Work, exercise.Read} {
-		html, err := k.View(f.Public, r, mode)
+		html, err := k.View(f.Public, r, exercise.Page{Mode: mode})
 		if err != nil || strings.Contains(string(html), "<script>") {
 			t.Errorf("view %d lets script through (%v)", mode, err)
 		}

@@ -38,7 +38,7 @@ type actionView struct {
 
 // View draws the form. Work has one radio group per action and a text area; Read has the reply, for
 // raters, and the ratings given. Neither holds anything of the key but what it rests on.
-func (k *Kind) View(p exercise.Public, raw exercise.Response, mode exercise.Mode) (template.HTML, error) {
+func (k *Kind) View(p exercise.Public, raw exercise.Response, to exercise.Page) (template.HTML, error) {
 	form, err := readPublic(p)
 	if err != nil {
 		return "", err
@@ -49,12 +49,12 @@ func (k *Kind) View(p exercise.Public, raw exercise.Response, mode exercise.Mode
 			return "", err
 		}
 	}
-	name := map[exercise.Mode]string{exercise.Work: "work", exercise.Read: "read", exercise.Check: "read"}[mode]
+	name := map[exercise.Mode]string{exercise.Work: "work", exercise.Read: "read", exercise.Check: "read"}[to.Mode]
 	if name == "" {
 		return "", fault.Invalidf("there is no such view")
 	}
 	drawn := layOut(form, given)
-	drawn.ForStaff = mode == exercise.Read
+	drawn.ForStaff = to.Mode == exercise.Read
 	var b bytes.Buffer
 	if err := k.page.ExecuteTemplate(&b, name, drawn); err != nil {
 		return "", err

@@ -68,7 +68,7 @@ func TestGolden(t *testing.T) {
 func TestPageBudget(t *testing.T) {
 	form, _, _ := draws(t, "family-practice", 3)
 	k := New()
-	page, err := k.View(form.Public, nil, exercise.Work)
+	page, err := k.View(form.Public, nil, exercise.Page{Mode: exercise.Work})
 	if err != nil {
 		t.Fatal(err)
 	}

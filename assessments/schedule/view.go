@@ -71,7 +71,7 @@ type dayData struct {
 }
 
 // View draws the form. Not begun, it holds the confirmed bookings.
-func (k *kind) View(form exercise.Public, raw exercise.Response, mode exercise.Mode) (template.HTML, error) {
+func (k *kind) View(form exercise.Public, raw exercise.Response, to exercise.Page) (template.HTML, error) {
 	p, w, err := readPublic(form)
 	if err != nil {
 		return "", err
@@ -82,12 +82,12 @@ func (k *kind) View(form exercise.Public, raw exercise.Response, mode exercise.M
 			return "", err
 		}
 	}
-	name := map[exercise.Mode]string{exercise.Work: "work", exercise.Read: "read", exercise.Check: "read"}[mode]
+	name := map[exercise.Mode]string{exercise.Work: "work", exercise.Read: "read", exercise.Check: "read"}[to.Mode]
 	if name == "" {
 		return "", fault.Invalidf("there is no such view")
 	}
 	drawn := p.page(w, r)
-	if mode == exercise.Check {
+	if to.Mode == exercise.Check {
 		drawn.Board.unjudge()
 	}
 	var b bytes.Buffer

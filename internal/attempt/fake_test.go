@@ -52,10 +52,10 @@ func (essay) Read(_ exercise.Public, v url.Values) (exercise.Response, error) {
 	}
 	return exercise.Response(exercise.Encode(written{v.Get("text")})), nil
 }
-func (essay) View(exercise.Public, exercise.Response, exercise.Mode) (template.HTML, error) {
+func (essay) View(exercise.Public, exercise.Response, exercise.Page) (template.HTML, error) {
 	return "", nil
 }
-func (essay) Progress(exercise.Public, exercise.Response) string { return "" }
+func (essay) Progress(exercise.Public, exercise.Response, string) string { return "" }
 func (essay) Assets() fs.FS                                      { return fstest.MapFS{} }
 func (essay) Rubric() *exercise.Rubric                           { return nil }
 func (essay) Simulate(exercise.Form, float64, uint64) (exercise.Response, error) {

@@ -1,6 +1,7 @@
 package exercise
 
 import (
+	"cmp"
 	"encoding/json"
 	"html/template"
 	"io/fs"
@@ -57,6 +58,25 @@ type Definition struct {
 	Timing    Timing    `yaml:"timing"`
 	Essential string    `yaml:"essential"` // the written reason, required for Timing Essential
 	Reference Reference `yaml:"reference"`
+	// Spanish holds what candidates read of the above in Spanish; empty fields read English.
+	Spanish Translation `yaml:"es"`
+}
+
+// Translation is what candidates read of a definition, in another language.
+type Translation struct {
+	Title     string `yaml:"title"`
+	Summary   string `yaml:"summary"`
+	Essential string `yaml:"essential"`
+}
+
+// In returns the definition with its texts in the language, as far as they were translated.
+func (d Definition) In(lang string) Definition {
+	if lang == "es" {
+		d.Title = cmp.Or(d.Spanish.Title, d.Title)
+		d.Summary = cmp.Or(d.Spanish.Summary, d.Summary)
+		d.Essential = cmp.Or(d.Spanish.Essential, d.Essential)
+	}
+	return d
 }
 
 // Reference holds the declared starting values of a definition on the 0-100 scale, used (and
@@ -84,9 +104,10 @@ type Kind interface {
 	// and the plain form post the same fields. An Invalid fault names the field.
 	Read(Public, url.Values) (Response, error)
 	// View draws the form with the response filled in; response may be nil (not begun).
-	View(Public, Response, Mode) (template.HTML, error)
-	// Progress says in few words how far a response is: "7 of 9 placed", "Not answered".
-	Progress(Public, Response) string
+	View(Public, Response, Page) (template.HTML, error)
+	// Progress says in few words of the language ("en", "es") how far a response is: "7 of 9
+	// placed", "Not answered".
+	Progress(form Public, response Response, lang string) string
 	// Assets holds "view.js" (an ES module that enhances View's HTML) and, if the kind needs
 	// style of its own, "view.css".
 	Assets() fs.FS
@@ -107,7 +128,48 @@ type Solver interface {
 	SolveFile(file []byte) (any, error)
 }
 
-// Mode tells View for whom it draws.
+// Practiser is a kind with a practice form: small, untimed, never stored or counted. Its key is no
+// secret: after the practice the candidate sees every line of evidence.
+type Practiser interface {
+	// Practice is always the same form.
+	Practice() Form
+}
+
+// Coach is a kind that can tell candidates about their finished work.
+type Coach interface {
+	// Feedback gives nothing away of a key that other candidates still meet: types and counts, and
+	// in the candidate's own words what held.
+	Feedback(form Public, key Key, response Response, lang string) (Feedback, error)
+}
+
+// Feedback is what a candidate can take along, in plain sentences, most telling first.
+type Feedback struct {
+	Strengths []string // at most two
+	Tips      []string // at most two, each something to do another time
+}
+
+// Calibrator is a rated kind with answers whose levels are known, on which raters learn the scale.
+type Calibrator interface {
+	// Calibration returns five samples for each definition, NotFound for an unknown one.
+	Calibration(definition string) ([]Sample, error)
+}
+
+// Sample is an answer with its keyed levels (0-4 by criterion id), each with a sentence that says why.
+type Sample struct {
+	Form     Form
+	Response Response
+	Levels   map[string]int
+	Why      map[string]string
+}
+
+// Page tells View for whom it draws. Lang is the language of what the page itself says: "en" (also
+// where it is empty) or "es"; the exercise's own texts keep theirs.
+type Page struct {
+	Mode Mode
+	Lang string
+}
+
+// Mode is what a page is for.
 type Mode int
 
 const (
@@ -129,7 +191,8 @@ type Info struct {
 	Behaves string // one line under it: "Builds a day that holds together"
 	Icon    string // symbol of ui/icons: "calendar"
 	Version int    // raised whenever a golden changes
-	// Weight is the share of the standard plan, 0-1; Competencies the shares of the blueprint
+	// Weight is the share of the standard plan, 0-1, 0 where the standard plan does without it;
+	// Competencies the shares of the blueprint
 	// (C1..C7, percent), both from the scoring specification.
 	Weight       float64
 	Competencies map[string]int

@@ -26,7 +26,7 @@ func answered(t *testing.T, w *webtest.World, g *webtest.Guest, a attempt.Attemp
 	must(t, err)
 	response, err := kind.Simulate(form, ability, 3)
 	must(t, err)
-	page, err := kind.View(form.Public, response, exercise.Work)
+	page, err := kind.View(form.Public, response, exercise.Page{Mode: exercise.Work})
 	must(t, err)
 	fields, err := exercisetest.Fields(page)
 	must(t, err)

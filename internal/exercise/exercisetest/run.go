@@ -45,6 +45,7 @@ func Run(t *testing.T, k exercise.Kind, o Options) {
 	t.Run("rubric", func(t *testing.T) { rubric(t, k) })
 	t.Run("assets", func(t *testing.T) { assets(t, k) })
 	t.Run("junk", func(t *testing.T) { junkEverywhere(t, k) })
+	t.Run("practice", func(t *testing.T) { practice(t, k) })
 	for _, d := range k.Definitions() {
 		t.Run(d.ID, func(t *testing.T) {
 			s := suite{k, d.ID, o}
@@ -55,6 +56,9 @@ func Run(t *testing.T, k exercise.Kind, o Options) {
 			t.Run("hostile text", s.hostileText)
 			t.Run("damaged", s.damaged)
 			t.Run("ability", s.ability)
+			t.Run("spanish", s.spanish)
+			t.Run("coaching", s.coaching)
+			t.Run("calibration", s.calibration)
 		})
 	}
 }
@@ -73,7 +77,7 @@ func info(t *testing.T, k exercise.Kind) {
 	if i.Name == "" || i.Skill == "" || i.Behaves == "" || i.Icon == "" || i.Version < 1 {
 		t.Errorf("something is missing: %+v", i)
 	}
-	if i.Weight <= 0 || i.Weight > 1 || i.RatedShare < 0 || i.RatedShare > 1 {
+	if i.Weight < 0 || i.Weight > 1 || i.RatedShare < 0 || i.RatedShare > 1 {
 		t.Errorf("weight %v, rated share %v", i.Weight, i.RatedShare)
 	}
 	sum := 0
@@ -209,13 +213,13 @@ func tryResponse(t *testing.T, k exercise.Kind, form exercise.Form, r exercise.R
 		sane(t, score)
 	}
 	for _, mode := range []exercise.Mode{exercise.Work, exercise.Read, exercise.Check} {
-		_, err := k.View(form.Public, r, mode)
+		_, err := k.View(form.Public, r, exercise.Page{Mode: mode})
 		invalid(t, what+": View", err)
 		if checked == nil && err != nil && len(r) > 0 {
 			t.Errorf("%s passes Check but cannot be viewed: %v", what, err)
 		}
 	}
-	_ = k.Progress(form.Public, r)
+	_ = k.Progress(form.Public, r, "en")
 }
 
 func lint(t *testing.T, page, what string) {
@@ -323,13 +327,13 @@ func (s suite) hides(t *testing.T, form exercise.Form, hidden []string) {
 	}
 	told := leaves(form.Public)
 	for _, mode := range []exercise.Mode{exercise.Work, exercise.Read, exercise.Check} {
-		page, err := s.k.View(form.Public, empty, mode)
+		page, err := s.k.View(form.Public, empty, exercise.Page{Mode: mode})
 		if err != nil {
 			t.Fatal(err)
 		}
 		told = append(told, words(page)...)
 	}
-	told = append(told, s.k.Progress(form.Public, empty))
+	told = append(told, s.k.Progress(form.Public, empty, "en"))
 	all := strings.Join(told, "\n")
 	for _, secret := range hidden {
 		if secret != "" && strings.Contains(all, secret) {
@@ -341,13 +345,13 @@ func (s suite) hides(t *testing.T, form exercise.Form, hidden []string) {
 func (s suite) notBegun(t *testing.T) {
 	form := s.form(t, 1)
 	for _, mode := range []exercise.Mode{exercise.Work, exercise.Read, exercise.Check} {
-		page, err := s.k.View(form.Public, nil, mode)
+		page, err := s.k.View(form.Public, nil, exercise.Page{Mode: mode})
 		if err != nil {
 			t.Fatal(err)
 		}
 		lint(t, string(page), "not begun")
 	}
-	page, _ := s.k.View(form.Public, nil, exercise.Work)
+	page, _ := s.k.View(form.Public, nil, exercise.Page{Mode: exercise.Work})
 	nodes, err := parse(page)
 	if err != nil {
 		t.Fatal(err)
@@ -365,7 +369,7 @@ func (s suite) notBegun(t *testing.T) {
 	if roots != 1 {
 		t.Errorf("%d roots", roots)
 	}
-	if s.k.Progress(form.Public, nil) == "" {
+	if s.k.Progress(form.Public, nil, "en") == "" {
 		t.Error("no progress for a response that is not begun")
 	}
 	empty, err := s.k.Read(form.Public, url.Values{})
@@ -386,7 +390,7 @@ func (s suite) notBegun(t *testing.T) {
 // roundTrip shows a response, posts the page as a browser does, and wants the same response.
 func (s suite) roundTrip(t *testing.T, form exercise.Form, r exercise.Response) {
 	t.Helper()
-	page, err := s.k.View(form.Public, r, exercise.Work)
+	page, err := s.k.View(form.Public, r, exercise.Page{Mode: exercise.Work})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -460,12 +464,12 @@ func (s suite) scoresAlike(t *testing.T, form exercise.Form, r exercise.Response
 
 func (s suite) readOnly(t *testing.T, form exercise.Form, r exercise.Response) {
 	t.Helper()
-	work, err := s.k.View(form.Public, r, exercise.Work)
+	work, err := s.k.View(form.Public, r, exercise.Page{Mode: exercise.Work})
 	if err != nil {
 		t.Fatal(err)
 	}
 	lint(t, string(work), "work")
-	read, err := s.k.View(form.Public, r, exercise.Read)
+	read, err := s.k.View(form.Public, r, exercise.Page{Mode: exercise.Read})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -473,7 +477,7 @@ func (s suite) readOnly(t *testing.T, form exercise.Form, r exercise.Response) {
 	if found := inputs(read); len(found) > 0 {
 		t.Errorf("the finished work has controls: %s", strings.Join(found, " "))
 	}
-	if s.k.Progress(form.Public, r) == "" {
+	if s.k.Progress(form.Public, r, "en") == "" {
 		t.Error("no progress")
 	}
 }
@@ -482,7 +486,7 @@ func (s suite) readOnly(t *testing.T, form exercise.Form, r exercise.Response) {
 // response that is stored, shown and posted again without change.
 func (s suite) hostileText(t *testing.T) {
 	form := s.form(t, 2)
-	blank, err := s.k.View(form.Public, nil, exercise.Work)
+	blank, err := s.k.View(form.Public, nil, exercise.Page{Mode: exercise.Work})
 	if err != nil {
 		t.Fatal(err)
 	}

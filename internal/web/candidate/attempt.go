@@ -166,7 +166,7 @@ func (p Pages) work(c echo.Context, o open, status int, posted url.Values, probl
 			response = r
 		}
 	}
-	body, err := o.kind.View(form.Public, response, exercise.Work)
+	body, err := o.kind.View(form.Public, response, exercise.Page{Mode: exercise.Work})
 	if err != nil {
 		return err
 	}
@@ -237,7 +237,7 @@ func (p Pages) over(c echo.Context, o open) error {
 		if err != nil {
 			return err
 		}
-		data.Progress = o.kind.Progress(taken.Form.Public, taken.Response)
+		data.Progress = o.kind.Progress(taken.Form.Public, taken.Response, "en")
 		saved, err := p.Attempts.Response(ctx, o.holder.Org, o.attempt.ID)
 		if err != nil && !fault.Is(err, fault.NotFound) {
 			return err
@@ -406,7 +406,7 @@ func (p Pages) Review(c echo.Context) error {
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return err
 	}
-	answer, err := o.kind.View(taken.Form.Public, taken.Response, exercise.Check)
+	answer, err := o.kind.View(taken.Form.Public, taken.Response, exercise.Page{Mode: exercise.Check})
 	if err != nil {
 		return err
 	}
@@ -416,7 +416,7 @@ func (p Pages) Review(c echo.Context) error {
 	frame.Scripts = nil // nothing to edit here
 	return site.Show(c, http.StatusOK, reviewPage, frame, review{
 		Title: o.def.Title, Position: o.position, Path: o.path, SavedAt: saved.At, Nothing: saved.Seq == 0,
-		Progress: o.kind.Progress(taken.Form.Public, taken.Response), Zone: site.Zone(o.org).String(),
+		Progress: o.kind.Progress(taken.Form.Public, taken.Response, "en"), Zone: site.Zone(o.org).String(),
 		Bar: p.bar(o, saved), Answer: answer,
 	})
 }

@@ -152,11 +152,11 @@ func (p Pages) answer(c echo.Context, code int, values url.Values, problem error
 	if err != nil {
 		return err
 	}
-	work, err := kind.View(next.Taken.Form.Public, next.Taken.Response, exercise.Read)
+	work, err := kind.View(next.Taken.Form.Public, next.Taken.Response, exercise.Page{Mode: exercise.Read})
 	if err != nil {
 		return err
 	}
-	task, err := kind.View(next.Taken.Form.Public, nil, exercise.Work)
+	task, err := kind.View(next.Taken.Form.Public, nil, exercise.Page{Mode: exercise.Work})
 	if err != nil {
 		return err
 	}

@@ -322,13 +322,13 @@ func (p Pages) addWork(ctx context.Context, org id.Org, data *evidence, kind exe
 		return err
 	}
 	if kind.Rubric() != nil {
-		if data.Task, err = kind.View(taken.Form.Public, nil, exercise.Work); err != nil {
+		if data.Task, err = kind.View(taken.Form.Public, nil, exercise.Page{Mode: exercise.Work}); err != nil {
 			return err
 		}
 	}
 	response := taken.Response
 	for i, d := range drafts {
-		one := draft{Number: i + 1, At: d.At, Path: attemptPath(a.ID) + "?late=" + strconv.Itoa(i+1), Says: kind.Progress(taken.Form.Public, d.Response)}
+		one := draft{Number: i + 1, At: d.At, Path: attemptPath(a.ID) + "?late=" + strconv.Itoa(i+1), Says: kind.Progress(taken.Form.Public, d.Response, "en")}
 		if late == strconv.Itoa(i+1) {
 			data.Draft, response = &one, d.Response
 		}
@@ -338,7 +338,7 @@ func (p Pages) addWork(ctx context.Context, org id.Org, data *evidence, kind exe
 		data.NoWork = "Nothing was saved in this exercise."
 		return nil
 	}
-	data.Work, err = kind.View(taken.Form.Public, response, exercise.Read)
+	data.Work, err = kind.View(taken.Form.Public, response, exercise.Page{Mode: exercise.Read})
 	return err
 }
 
