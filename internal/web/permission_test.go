@@ -36,6 +36,9 @@ var memberTable = map[string]string{
 	"POST /link":                    "++++++",
 	"GET /help":                     "++++++",
 	"POST /theme":                   "++++++",
+	"POST /language":                "++++++",
+	"GET /practice/:kind":           "++++++",
+	"POST /practice/:kind":          "++++++",
 	"GET /sign-in":                  "++++++",
 	"POST /sign-in":                 "++++++",
 	"GET /setup/:secret":            "xxxxxx",
@@ -96,6 +99,8 @@ var memberTable = map[string]string{
 var linkTable = map[string]string{
 	"GET /c/:token":                    "+++?",
 	"POST /c/:token/consent":           "+++?",
+	"GET /c/:token/practice/:kind":     "+++?",
+	"POST /c/:token/practice/:kind":    "+++?",
 	"POST /c/:token/changes":           "+++?",
 	"GET /c/:token/a/:attempt":         "+???",
 	"POST /c/:token/a/:attempt/start":  "+???",
@@ -146,7 +151,7 @@ func TestEveryRouteLetsInWhomItShould(t *testing.T) {
 		t.Fatal(err)
 	}
 	fill := strings.NewReplacer(
-		":slug", w.Clinic.Posting.Slug, ":secret", "AAAAAAAAAAAAAAAAAAAAAA", ":format", "txt", ":job", string(w.Clinic.Posting.JobID),
+		":slug", w.Clinic.Posting.Slug, ":kind", "schedule", ":secret", "AAAAAAAAAAAAAAAAAAAAAA", ":format", "txt", ":job", string(w.Clinic.Posting.JobID),
 		":member", string(w.Clinic.Members[account.Rater].ID), ":message", letters[0].ID,
 		":format", "pdf",
 		":application", string(mine.Application.ID), ":attempt", string(mine.Kind("email").ID),

@@ -68,6 +68,9 @@ func Routes(s *site.Site) []Route { //nolint:funlen // one table, a line a route
 		{post, "/link", Anyone, open.LinkSend},
 		{get, "/help", Anyone, open.Help},
 		{post, "/theme", Anyone, open.Theme},
+		{post, "/language", Anyone, open.Language},
+		{get, "/practice/:kind", Anyone, cand.Practice},
+		{post, "/practice/:kind", Anyone, cand.Practised},
 
 		{get, "/sign-in", Anyone, door.SignInForm},
 		{post, "/sign-in", Anyone, door.SignIn},
@@ -83,6 +86,8 @@ func Routes(s *site.Site) []Route { //nolint:funlen // one table, a line a route
 		{get, "/c/:token", Link, cand.Landing},
 		{post, "/c/:token/consent", Link, cand.Consent},
 		{post, "/c/:token/changes", Link, cand.Changes},
+		{get, "/c/:token/practice/:kind", Link, cand.Practice},
+		{post, "/c/:token/practice/:kind", Link, cand.Practised},
 		{get, "/c/:token/a/:attempt", Link, cand.Attempt},
 		{post, "/c/:token/a/:attempt/start", Link, cand.Start},
 		{post, "/c/:token/a/:attempt/save", Link, cand.Save},

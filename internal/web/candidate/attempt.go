@@ -166,7 +166,7 @@ func (p Pages) work(c echo.Context, o open, status int, posted url.Values, probl
 			response = r
 		}
 	}
-	body, err := o.kind.View(form.Public, response, exercise.Page{Mode: exercise.Work})
+	body, err := o.kind.View(form.Public, response, exercise.Page{Mode: exercise.Work, Lang: site.Lang(c)})
 	if err != nil {
 		return err
 	}
@@ -183,9 +183,13 @@ func (p Pages) work(c echo.Context, o open, status int, posted url.Values, probl
 // assets adds the scripts and the style of the kind; without the board for those who asked for a
 // list.
 func (p Pages) assets(frame *ui.Frame, o open) {
-	frame.Scripts = []string{ui.Asset("attempt.js")}
-	slug := o.kind.Info().Slug
-	if url, ok := p.Assets.URL(slug + "/view.js"); ok && !o.changes.ListView {
+	frame.Scripts = []string{ui.Asset("announce.js"), ui.Asset("attempt.js")}
+	p.kindAssets(frame, o.kind, o.changes.ListView)
+}
+
+func (p Pages) kindAssets(frame *ui.Frame, kind exercise.Kind, plain bool) {
+	slug := kind.Info().Slug
+	if url, ok := p.Assets.URL(slug + "/view.js"); ok && !plain {
 		frame.Scripts = append(frame.Scripts, url)
 	}
 	if url, ok := p.Assets.URL(slug + "/view.css"); ok {
@@ -237,7 +241,7 @@ func (p Pages) over(c echo.Context, o open) error {
 		if err != nil {
 			return err
 		}
-		data.Progress = o.kind.Progress(taken.Form.Public, taken.Response, "en")
+		data.Progress = o.kind.Progress(taken.Form.Public, taken.Response, site.Lang(c))
 		saved, err := p.Attempts.Response(ctx, o.holder.Org, o.attempt.ID)
 		if err != nil && !fault.Is(err, fault.NotFound) {
 			return err
@@ -406,7 +410,7 @@ func (p Pages) Review(c echo.Context) error {
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return err
 	}
-	answer, err := o.kind.View(taken.Form.Public, taken.Response, exercise.Page{Mode: exercise.Check})
+	answer, err := o.kind.View(taken.Form.Public, taken.Response, exercise.Page{Mode: exercise.Check, Lang: site.Lang(c)})
 	if err != nil {
 		return err
 	}
@@ -416,7 +420,7 @@ func (p Pages) Review(c echo.Context) error {
 	frame.Scripts = nil // nothing to edit here
 	return site.Show(c, http.StatusOK, reviewPage, frame, review{
 		Title: o.def.Title, Position: o.position, Path: o.path, SavedAt: saved.At, Nothing: saved.Seq == 0,
-		Progress: o.kind.Progress(taken.Form.Public, taken.Response, "en"), Zone: site.Zone(o.org).String(),
+		Progress: o.kind.Progress(taken.Form.Public, taken.Response, site.Lang(c)), Zone: site.Zone(o.org).String(),
 		Bar: p.bar(o, saved), Answer: answer,
 	})
 }

@@ -29,7 +29,7 @@ func New(s *site.Site) Pages { return Pages{s} }
 
 // All lists the pages for the test that checks every template.
 func All() []ui.Checked {
-	return []ui.Checked{landingPage, readyPage, workPage, reviewPage, overPage}
+	return []ui.Checked{landingPage, practicePage, readyPage, workPage, reviewPage, overPage}
 }
 
 type landing struct {

@@ -276,8 +276,17 @@ func (p Pages) Help(c echo.Context) error {
 
 // Theme keeps the reader's choice of colours and goes back.
 func (p Pages) Theme(c echo.Context) error {
-	theme := ui.ThemeOf(c.FormValue("theme"))
-	c.SetCookie(&http.Cookie{Name: "theme", Value: string(theme), Path: "/", HttpOnly: true, Secure: p.Secure, SameSite: http.SameSiteLaxMode, MaxAge: 365 * 24 * 3600})
+	return p.prefer(c, "theme", string(ui.ThemeOf(c.FormValue("theme"))))
+}
+
+// Language keeps the reader's choice of language and goes back.
+func (p Pages) Language(c echo.Context) error {
+	return p.prefer(c, "lang", ui.LangOf(c.FormValue("lang")))
+}
+
+// prefer keeps a choice for a year and goes back to the page that it was made on.
+func (p Pages) prefer(c echo.Context, name, choice string) error {
+	c.SetCookie(&http.Cookie{Name: name, Value: choice, Path: "/", HttpOnly: true, Secure: p.Secure, SameSite: http.SameSiteLaxMode, MaxAge: 365 * 24 * 3600})
 	back := "/"
 	if u := c.Request().Referer(); strings.HasPrefix(u, p.BaseURL+"/") {
 		back = u

@@ -4,6 +4,7 @@ import (
 	"net/url"
 
 	"github.com/labstack/echo/v4"
+	"golang.org/x/text/language"
 
 	"preceptor/internal/account"
 	"preceptor/internal/web/ui"
@@ -11,6 +12,9 @@ import (
 
 // Notes that a page can greet with after a form was accepted: the address carries only the key.
 const noteField = "done"
+
+// languagePath takes the choice of language.
+const languagePath = "/language"
 
 var notes = map[string]string{
 	"saved":     "Saved.",
@@ -61,6 +65,18 @@ func Theme(c echo.Context) ui.Theme {
 	return ui.ThemeOf(cookie.Value)
 }
 
+// Lang is the language in which candidates read: their choice, else what their browser prefers.
+func Lang(c echo.Context) string {
+	if cookie, err := c.Cookie("lang"); err == nil {
+		return ui.LangOf(cookie.Value)
+	}
+	tags, _, err := language.ParseAcceptLanguage(c.Request().Header.Get("Accept-Language"))
+	if err != nil || len(tags) == 0 {
+		return "en"
+	}
+	return ui.LangOf(tags[0].String())
+}
+
 // StaffFrame surrounds the pages of members; current is the address of a navigation link.
 func (s *Site) StaffFrame(c echo.Context, current string, crumbs ...ui.Link) ui.Frame {
 	a := Must(c)
@@ -96,7 +112,7 @@ func staffNav() []navLink {
 // PublicFrame surrounds pages that anyone may read.
 func (s *Site) PublicFrame(c echo.Context, org string) ui.Frame {
 	frame := s.frame(c, ui.Public, org)
-	frame.Home = "/jobs"
+	frame.Home, frame.Lang, frame.LanguageAction = "/jobs", Lang(c), languagePath
 	return frame
 }
 
@@ -106,7 +122,10 @@ func (s *Site) DoorFrame(c echo.Context, org string) ui.Frame { return s.frame(c
 // CandidateFrame surrounds the pages behind a candidate's link.
 func (s *Site) CandidateFrame(c echo.Context, org string) ui.Frame {
 	frame := s.frame(c, ui.Candidate, org)
-	frame.Home = "/c/" + Token(c)
+	frame.Home, frame.Lang, frame.LanguageAction = "/jobs", Lang(c), languagePath
+	if token := Token(c); token != "" {
+		frame.Home = "/c/" + token
+	}
 	return frame
 }
 

@@ -90,7 +90,7 @@ func (d *desk) page(w http.ResponseWriter, r *http.Request) {
 	data := attempt()
 	data.Work.Action, data.Work.Save, data.Work.Now, data.Work.Deadline = "/work", "/save", time.Now(), d.deadline
 	data.Work.Seq, data.Work.Beat, data.Bar.Limited = d.seq, 200*time.Millisecond, !d.deadline.IsZero()
-	_ = attemptPage.Render(w, ui.Frame{Kind: ui.Candidate, Org: "Riverside", Scripts: []string{ui.Asset("attempt.js")}}, data)
+	_ = attemptPage.Render(w, ui.Frame{Kind: ui.Candidate, Org: "Riverside", Scripts: []string{ui.Asset("announce.js"), ui.Asset("attempt.js")}}, data)
 }
 
 func open(t *testing.T, d *desk) (*uitest.Tab, string) {

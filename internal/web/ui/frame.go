@@ -61,12 +61,13 @@ type Frame struct {
 	Member      string // name of the member who is signed in
 	Account     string // where the member's name leads
 	Help        string
-	Languages   []Link // the same page in other languages
 	Crumbs      []Link // the last is the page itself and needs no Href
 	Notices     []Notice
 	Foot        []Link
 	Contact     string // last words of the foot
 	ThemeAction string // where the choice of theme is posted, as field "theme"
+	// LanguageAction is where the choice of language is posted, as field "lang".
+	LanguageAction string
 	Styles      []string
 	Scripts     []string // modules, by address; see Asset
 	Description string
@@ -139,6 +140,14 @@ func (d *document) ThemeChoices() []Option {
 		{Value: "system", Text: w.ThemeSystem, Chosen: d.Theme == ""},
 		{Value: string(Light), Text: w.ThemeLight, Chosen: d.Theme == Light},
 		{Value: string(Dark), Text: w.ThemeDark, Chosen: d.Theme == Dark},
+	}
+}
+
+// LanguageChoices are the buttons of the foot, each in its own language.
+func (d *document) LanguageChoices() []Option {
+	return []Option{
+		{Value: "en", Text: "English", Chosen: d.Lang == "en"},
+		{Value: "es", Text: "Español", Chosen: d.Lang == "es"},
 	}
 }
 

@@ -25,6 +25,10 @@ import (
 //	{{crumbs .Links}} {{tabs "About this job" .Links}} {{pager .Pager}}
 //	{{plot .Plot}} {{plotAxis .Plot}} {{shape "circle"}}
 //	{{attemptBar .Bar}} {{attemptForm .Work}}     the two halves of an attempt, see Bar and Work
+//	{{t "landing.hello" "name" .Name}}            a message in the page's language, see Say
+//	{{pageLang}}                                  the page's language
+//
+// In a page, when, day, hour, summary, crumbs and field speak the page's language.
 func Funcs() template.FuncMap {
 	return template.FuncMap{
 		"icon": Icon, "smallicon": SmallIcon, "asset": Asset,
@@ -38,6 +42,8 @@ func Funcs() template.FuncMap {
 		"crumbs": crumbs, "crumbsIn": crumbsIn, "tabs": tabs, "pager": pager,
 		"plot": plot, "plotAxis": plotAxis, "shape": shape,
 		"attemptBar": attemptBar, "attemptForm": attemptForm,
+		"t":        func(id string, args ...any) (string, error) { return Say("en", id, args...) },
+		"pageLang": func() string { return "en" },
 	}
 }
 

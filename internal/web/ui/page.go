@@ -12,8 +12,8 @@ import (
 // Page is a template tied to the type of its data. The zero Page cannot render; use NewPage.
 type Page[T any] struct {
 	name  string
-	tmpl  *template.Template // executed, and so escaped once
-	fresh *template.Template // never executed, so that it can be cloned
+	in    map[string]*template.Template // by language; executed, and so escaped once
+	fresh *template.Template            // never executed, so that it can be cloned
 }
 
 // Checked is a page of whatever type, as tests list them: uitest.CheckPage proves that no field or
@@ -42,7 +42,11 @@ func NewPage[T any](fsys fs.FS, name string, partials ...string) Page[T] {
 			panic(fmt.Sprintf("page %s: defines no %q", name, block))
 		}
 	}
-	return Page[T]{name: name, tmpl: tmpl, fresh: template.Must(tmpl.Clone())}
+	in := map[string]*template.Template{}
+	for _, lang := range Languages() {
+		in[lang] = template.Must(tmpl.Clone()).Funcs(funcsIn(lang))
+	}
+	return Page[T]{name: name, in: in, fresh: tmpl}
 }
 
 // Name is the file of the page.
@@ -66,11 +70,12 @@ func (p Page[T]) Blocks() map[string]*template.Template {
 	return found
 }
 
-// Render writes the whole document. Nothing is written unless all of it could be made.
+// Render writes the whole document in the language of the frame. Nothing is written unless all of it could be made.
 func (p Page[T]) Render(w io.Writer, frame Frame, data T) error {
 	doc := document{Frame: frame}
+	tmpl := p.in[LangOf(frame.Lang)]
 	for _, block := range blocks {
-		t := p.tmpl.Lookup(block)
+		t := tmpl.Lookup(block)
 		if t == nil {
 			continue
 		}

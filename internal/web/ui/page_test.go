@@ -186,9 +186,9 @@ func TestFramesDiffer(t *testing.T) {
 }
 
 func TestAttempt(t *testing.T) {
-	doc, _ := render(t, attemptPage, ui.Frame{Kind: ui.Candidate, Org: "Riverside", Scripts: []string{ui.Asset("attempt.js")}}, attempt())
+	doc, _ := render(t, attemptPage, ui.Frame{Kind: ui.Candidate, Org: "Riverside", Scripts: []string{ui.Asset("announce.js"), ui.Asset("attempt.js")}}, attempt())
 	for _, selector := range []string{"header.bar #clock[role=timer]", "form#work[data-attempt=a1][data-seq='3'][data-deadline='1773443337000']",
-		"#work fieldset:not([disabled])", "#time-up[hidden]", "input[name=_seq][value='3']", "script[type=module]", "#strings[data-one-minute]", "#hide-time[hidden]"} {
+		"#work fieldset:not([disabled])", "#time-up[hidden]", "input[name=_seq][value='3']", "script[type=module][src*=attempt]", "#strings[data-one-minute]", "#hide-time[hidden]"} {
 		if doc.Find(selector).Length() != 1 {
 			t.Errorf("missing %s", selector)
 		}

@@ -7,7 +7,7 @@ type words struct {
 	SkipToContent, SkipToTask       string
 	Main, YouAreHere, YourAccount   string
 	Help, Problem, Optional         string
-	Theme                           string
+	Theme, Language                 string
 	ThemeSystem, ThemeLight         string
 	ThemeDark                       string
 	Previous, Next, Page, PageLast  string
@@ -27,7 +27,8 @@ var english = words{
 	SkipToContent: "Skip to content", SkipToTask: "Skip to the task",
 	Main: "Main", YouAreHere: "You are here", YourAccount: "your account",
 	Help: "Help", Problem: "There is a problem", Optional: "(optional)",
-	Theme: "Colours", ThemeSystem: "System", ThemeLight: "Light", ThemeDark: "Dark",
+	Language: "Language",
+	Theme:    "Colours", ThemeSystem: "System", ThemeLight: "Light", ThemeDark: "Dark",
 	Previous: "Previous", Next: "Next", Page: "Page %d", PageLast: "Page %d, the last",
 	PagesOf: "Pages of results", RangeOf: "%d to %d of %d",
 	TimeLeft: "Time left", HideTime: "Hide time", NoLimit: "No time limit",
@@ -50,7 +51,8 @@ var spanish = words{
 	SkipToContent: "Ir al contenido", SkipToTask: "Ir a la tarea",
 	Main: "Principal", YouAreHere: "Está aquí", YourAccount: "su cuenta",
 	Help: "Ayuda", Problem: "Hay un problema", Optional: "(opcional)",
-	Theme: "Colores", ThemeSystem: "Sistema", ThemeLight: "Claro", ThemeDark: "Oscuro",
+	Language: "Idioma",
+	Theme:    "Colores", ThemeSystem: "Sistema", ThemeLight: "Claro", ThemeDark: "Oscuro",
 	Previous: "Anterior", Next: "Siguiente", Page: "Página %d", PageLast: "Página %d, la última",
 	PagesOf: "Páginas de resultados", RangeOf: "%d a %d de %d",
 	TimeLeft: "Tiempo restante", HideTime: "Ocultar tiempo", NoLimit: "Sin límite de tiempo",

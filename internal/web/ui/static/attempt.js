@@ -4,7 +4,6 @@
 // named fields, and speaks with an exercise's own script by these events on the form:
 //
 //   input            (from the exercise) a field changed: save soon
-//   announce         (from the exercise) detail {text, assertive}: say this to a screen reader
 //   attempt:restore  fields were filled from a draft: read them again
 //   attempt:freeze   time is up, the fieldset is disabled
 //   attempt:thaw     more time was given, the fieldset is enabled
@@ -21,40 +20,6 @@ const GIVE_UP = 15000; // one request may take this long
 const BEAT_HIDDEN = 30000; // between heartbeats while nobody looks
 const WARNINGS = [10, 5, 1]; // minutes
 const OFFER_MORE = 2 * 60000; // when more time is offered
-const GAP = 1000; // between two announcements
-
-/** Speaks to screen readers, one text at a time, so that none overwrites another. */
-class Announcer {
-  /** @type {{text: string, assertive: boolean}[]} */
-  queue = [];
-  speaking = false;
-
-  /** @param {string} text @param {boolean} [assertive] is said first and never dropped */
-  say(text, assertive = false) {
-    if (!text) return;
-    if (assertive) {
-      const first = this.queue.findIndex((entry) => !entry.assertive);
-      this.queue.splice(first < 0 ? this.queue.length : first, 0, { text, assertive });
-    } else {
-      const polite = this.queue.filter((entry) => !entry.assertive);
-      if (polite.length >= 5) this.queue.splice(this.queue.indexOf(polite[0]), 1);
-      this.queue.push({ text, assertive });
-    }
-    if (!this.speaking) this.next();
-  }
-
-  next() {
-    const entry = this.queue.shift();
-    this.speaking = Boolean(entry);
-    if (!entry) return;
-    const region = document.getElementById(entry.assertive ? 'say-assertive' : 'say-polite');
-    if (region) {
-      region.textContent = '';
-      setTimeout(() => { region.textContent = entry.text; }, 50); // a change, even of the same text
-    }
-    setTimeout(() => this.next(), GAP + 50);
-  }
-}
 
 /** Shows the state of saving, in words and with an icon. */
 class SaveState {
@@ -142,7 +107,6 @@ class Attempt {
     this.form = form;
     this.fieldset = /** @type {HTMLFieldSetElement} */ (form.querySelector('fieldset'));
     this.words = /** @type {HTMLElement} */ (document.getElementById('strings')).dataset;
-    this.announcer = new Announcer();
     this.state = new SaveState();
     this.key = `attempt:${form.dataset.attempt}`;
     this.url = form.dataset.save || form.action;
@@ -179,10 +143,6 @@ class Attempt {
     form.addEventListener('input', () => this.changed());
     form.addEventListener('change', () => this.changed());
     form.addEventListener('focusout', () => { if (this.dirty && !this.wait) this.saveSoon(0); });
-    form.addEventListener('announce', (event) => {
-      const { text, assertive } = /** @type {CustomEvent} */ (event).detail || {};
-      this.announcer.say(text, assertive);
-    });
     form.addEventListener('submit', (event) => this.submit(/** @type {SubmitEvent} */ (event)));
     addEventListener('online', () => { if (this.wait) this.saveSoon(0); });
     addEventListener('pagehide', () => this.leave());
@@ -193,6 +153,12 @@ class Attempt {
     });
     document.getElementById('take-over')?.addEventListener('click', () => this.takeOver());
     document.getElementById('more-time')?.addEventListener('submit', (event) => this.moreTime(event));
+  }
+
+  /** Says a text to a screen reader, see announce.js.
+   * @param {string} text @param {boolean} [assertive] */
+  say(text, assertive = false) {
+    this.form.dispatchEvent(new CustomEvent('announce', { bubbles: true, detail: { text, assertive } }));
   }
 
   /* ---- Saving ---- */
@@ -261,7 +227,7 @@ class Attempt {
 
   /** @param {Answer} answer */
   accept(answer) {
-    if (this.wait) this.announcer.say(this.words.back || '');
+    if (this.wait) this.say(this.words.back || '');
     this.wait = 0;
     this.refused = false;
     this.hideMessage();
@@ -276,7 +242,7 @@ class Attempt {
   failed() {
     this.dirty = true;
     this.keep();
-    if (!this.wait) this.announcer.say(this.words.offline || '');
+    if (!this.wait) this.say(this.words.offline || '');
     this.state.show(this.words.offline || '', 'alert', true);
     this.wait = Math.min(BACKOFF.last, this.wait ? this.wait * 2 : BACKOFF.first);
     this.saveSoon(this.wait * (0.7 + Math.random() * 0.6));
@@ -321,7 +287,7 @@ class Attempt {
       notice.hidden = false;
     }
     for (const id of ['take-over', 'renew']) document.getElementById(id)?.toggleAttribute('hidden', id !== act);
-    this.announcer.say(message, true);
+    this.say(message, true);
   }
 
   hideMessage() {
@@ -402,7 +368,7 @@ class Attempt {
     this.captured = draft.fields;
     this.dirty = true;
     this.form.dispatchEvent(new CustomEvent('attempt:restore'));
-    this.announcer.say(this.words.restored || '');
+    this.say(this.words.restored || '');
     this.saveSoon(0);
   }
 
@@ -445,7 +411,7 @@ class Attempt {
     const left = this.left();
     this.told = new Set(WARNINGS.filter((minutes) => left <= minutes * 60000));
     if (left > 0 && left !== Infinity) {
-      this.announcer.say((this.words.extended || '').replace('{time}', clockText(left)), true);
+      this.say((this.words.extended || '').replace('{time}', clockText(left)), true);
     }
     if (left > 0 && this.frozen) this.thaw();
     this.tick();
@@ -471,7 +437,7 @@ class Attempt {
       if (left > minutes * 60000 || left <= 0 || this.told.has(minutes)) continue;
       this.told.add(minutes);
       const text = minutes === 1 ? this.words.oneMinute : this.words.minutesLeft;
-      this.announcer.say((text || '').replace('{minutes}', String(minutes)), minutes === 1);
+      this.say((text || '').replace('{minutes}', String(minutes)), minutes === 1);
     }
   }
 
@@ -484,7 +450,7 @@ class Attempt {
     this.hideMessage(); // nothing that it asks for could help any more
     document.getElementById('time-up')?.removeAttribute('hidden');
     document.getElementById('time-up-title')?.focus();
-    this.announcer.say(this.words.timeUp || '', true);
+    this.say(this.words.timeUp || '', true);
     if (this.dirty && !this.refused) this.saveSoon(0);
   }
 
@@ -525,7 +491,7 @@ class Attempt {
       const response = await request(form.action, { method: 'POST', body: new URLSearchParams() });
       if (response.ok) this.sync(await response.json());
     } catch {
-      this.announcer.say(this.words.offline || '', true);
+      this.say(this.words.offline || '', true);
     }
   }
 }

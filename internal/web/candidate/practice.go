@@ -1,0 +1,144 @@
+package candidate
+
+import (
+	"html/template"
+	"net/http"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"preceptor/internal/exercise"
+	"preceptor/internal/fault"
+	"preceptor/internal/web/site"
+	"preceptor/internal/web/ui"
+)
+
+// practice is a page to try the kind's tools on. Nothing of it is stored: what was done comes with
+// the form and goes back with the page.
+type practice struct {
+	Title, Path, Back string
+	Body              template.HTML
+	Problem           ui.Problem
+	Done              bool
+	Good, Better      []string
+	Lines             []practiceLine
+}
+
+// practiceLine is a line of evidence; Tone says how much of its points it earned.
+type practiceLine struct {
+	exercise.Evidence
+	Tone ui.Tone
+	Icon string
+}
+
+var practicePage = ui.NewPage[practice](files, "pages/practice.html")
+
+// trial is a practice form on its way through the pages.
+type trial struct {
+	kind exercise.Kind
+	form exercise.Form
+	lang string
+}
+
+func (p Pages) trial(c echo.Context) (trial, error) {
+	kind, err := p.Catalog.Kind(c.Param("kind"))
+	if err != nil {
+		return trial{}, err
+	}
+	practiser, ok := kind.(exercise.Practiser)
+	if !ok {
+		return trial{}, fault.New(fault.NotFound, "There is no practice for this exercise")
+	}
+	return trial{kind: kind, form: practiser.Practice(), lang: site.Lang(c)}, nil
+}
+
+// Practice shows the practice form of a kind: untimed, as often as one likes, nothing stored.
+func (p Pages) Practice(c echo.Context) error {
+	t, err := p.trial(c)
+	if err != nil {
+		return err
+	}
+	return p.showPractice(c, http.StatusOK, t, nil, practice{})
+}
+
+// Practised shows what became of the practice, line by line, above the work itself.
+func (p Pages) Practised(c echo.Context) error {
+	t, err := p.trial(c)
+	if err != nil {
+		return err
+	}
+	fields, err := c.FormParams()
+	if err != nil {
+		return fault.Wrap(fault.Invalid, err, "This could not be read. Reload the page and try again")
+	}
+	response, err := t.read(fields)
+	if err != nil {
+		return p.showPractice(c, site.Status(err), t, nil, practice{Problem: ui.ProblemOf(err)})
+	}
+	page, err := t.feedback(response)
+	if err != nil {
+		return err
+	}
+	return p.showPractice(c, http.StatusOK, t, response, page)
+}
+
+// read takes what can be scored.
+func (t trial) read(fields url.Values) (exercise.Response, error) {
+	response, err := t.kind.Read(t.form.Public, fields)
+	if err != nil {
+		return nil, err
+	}
+	return response, t.kind.Check(t.form.Public, response)
+}
+
+func (t trial) feedback(response exercise.Response) (practice, error) {
+	score, err := t.kind.Score(t.form.Public, t.form.Key, response)
+	if err != nil {
+		return practice{}, err
+	}
+	page := practice{Done: true}
+	for _, e := range score.Evidence {
+		line := practiceLine{Evidence: e, Tone: ui.Warn, Icon: "part"}
+		switch {
+		case e.Points >= e.Possible && e.Points >= 0:
+			line.Tone, line.Icon = ui.OK, "check"
+		case e.Points <= 0:
+			line.Tone, line.Icon = ui.Bad, "cross"
+		}
+		page.Lines = append(page.Lines, line)
+	}
+	if coach, ok := t.kind.(exercise.Coach); ok {
+		advice, err := coach.Feedback(t.form.Public, t.form.Key, response, t.lang)
+		if err != nil {
+			return practice{}, err
+		}
+		page.Good, page.Better = advice.Strengths, advice.Tips
+	}
+	return page, nil
+}
+
+func (p Pages) showPractice(c echo.Context, status int, t trial, response exercise.Response, page practice) error {
+	body, err := t.kind.View(t.form.Public, response, exercise.Page{Lang: t.lang})
+	if err != nil {
+		return err
+	}
+	org := ""
+	page.Back = "/jobs"
+	if token := site.Token(c); token != "" {
+		page.Back = "/c/" + token
+		o, err := p.Accounts.Org(c.Request().Context(), site.Holder(c).Org)
+		if err != nil {
+			return err
+		}
+		org = o.Name
+	}
+	def, err := exercise.FindDefinition(t.kind, t.form.Definition)
+	if err != nil { // a practice form need not be of a shipped definition
+		def = t.kind.Definitions()[0]
+	}
+	page.Title, page.Path, page.Body = def.In(t.lang).Title, c.Request().URL.Path, body
+	frame := p.CandidateFrame(c, org)
+	frame.Scripts = []string{ui.Asset("announce.js")}
+	p.kindAssets(&frame, t.kind, false)
+	return site.Show(c, status, practicePage, frame, page)
+}
