@@ -25,7 +25,7 @@ import (
 //	{{crumbs .Links}} {{tabs "About this job" .Links}} {{pager .Pager}}
 //	{{plot .Plot}} {{plotAxis .Plot}} {{shape "circle"}}
 //	{{attemptBar .Bar}} {{attemptForm .Work}}     the two halves of an attempt, see Bar and Work
-//	{{t "landing.hello" "name" .Name}}            a message in the page's language, see Say
+//	{{t ID "name" .Name}}                         a message in the page's language, see Say
 //	{{pageLang}}                                  the page's language
 //
 // In a page, when, day, hour, summary, crumbs and field speak the page's language.
