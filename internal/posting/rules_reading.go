@@ -57,7 +57,7 @@ func (d *document) countWords(first, last int) int {
 // attached tells whether one mark and nothing else stands between a word and the one before.
 func (d *document) attached(at int) bool {
 	gap := d.text[d.words[at-1].end:d.words[at].start]
-	return gap == "" || !strings.ContainsAny(gap, " \n\t\r—–|")
+	return gap == "" || !strings.ContainsAny(gap, blank+"\n—–|")
 }
 
 // grade is the Flesch-Kincaid grade level: 0.39 words/sentences + 11.8 syllables/words - 15.59.

@@ -95,10 +95,10 @@ func (s *scanner) mark(r rune) {
 // stop ends the sentence at a full stop, unless it belongs to an abbreviation or a number.
 func (s *scanner) stop() {
 	rest := strings.TrimLeft(s.d.text[s.at:s.end], ".!?\"')*_”’")
-	if rest != "" && rest[0] != ' ' && rest[0] != '\n' && rest[0] != '\t' && rest[0] != '\r' {
+	if after, _ := utf8.DecodeRuneInString(rest); rest != "" && !unicode.IsSpace(after) {
 		return
 	}
-	rest = strings.TrimLeft(rest, " \n\t\r*_\"“(")
+	rest = strings.TrimLeft(rest, blank+"\n*_\"“(")
 	next, _ := utf8.DecodeRuneInString(rest)
 	if s.d.text[s.at] == '.' && (unicode.IsLower(next) || s.abbreviated()) {
 		return
@@ -109,7 +109,7 @@ func (s *scanner) stop() {
 // abbreviations end in a full stop within a sentence.
 var abbreviations = map[string]bool{
 	"dr": true, "mr": true, "mrs": true, "ms": true, "st": true, "no": false, "vs": true, "eg": true, "ie": true,
-	"jan": true, "feb": true, "mar": true, "apr": true, "jun": true, "jul": true, "aug": true, "sep": true, "sept": true, "oct": true, "nov": true, "dec": true, "approx": true, "ave": true, "rd": true, "us": true, "am": false, "pm": false, "inc": false, "est": false,
+	"jan": true, "feb": true, "mar": true, "apr": true, "jun": true, "jul": true, "aug": true, "dept": true, "mt": true, "ft": true, "ext": true, "blvd": true, "ste": true, "sep": true, "sept": true, "oct": true, "nov": true, "dec": true, "approx": true, "ave": true, "rd": true, "us": true, "am": false, "pm": false, "inc": false, "est": false,
 }
 
 func (s *scanner) abbreviated() bool {

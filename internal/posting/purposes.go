@@ -1,0 +1,288 @@
+package posting
+
+import "strings"
+
+// headingWords tell a section's purpose, first match wins.
+var headingWords = []struct {
+	purpose  purpose
+	patterns []pattern
+}{
+	{excluded, patterns("not ~1 part|job|role", "not in|on your|this job|role|plate|scope", "will|does|do|should not", "won't|don't|doesn't|never ~1 do|be|handle|include|touch", "isn't ~2 job|role|part|yours", "outside|beyond this|the|your job|role|scope", "off limits", "leave|left to|for ~2 nurse*|clinic*|provider*|staff|medical")},
+	{wishes, patterns("nice|good|great|lovely to have|haves", "prefer*", "desir*", "a|big plus", "pluses", "bonus points|skill*|if|qualif*|experience", "not required|needed|necessary|essential|must*|mandatory",
+		"don't need|require", "optional*", "even better", "helpful", "extra credit|points", "also welcome", "would be|make nice|great|good|even|us", "would ~2 help|love|like", "we love|like to see", "welcome but", "advantage*", "asset*", "help*|helps if|you", "what|that helps",
+		"stand|stands out", "set|sets you apart", "icing", "brownie", "extras", "ideally", "nice if", "we'd love|like", "sweeten*", "surprise us")},
+	{duties, patterns("patient experience", "insurance|billing|verif* ~2 benefit*", "benefit* verif*|and billing|insurance", "essential function*|dut*|responsib*|task*|job")},
+	{benefits, patterns("benefit*", "perk*", "in it for you", "we|we'll offer|give|provide", "you get|receive", "you'll get|receive", "compensation", "pay|pays", "paid", "salary", "wage*", "why join|work", "reward*", "take care of you", "time off")},
+	{applying, patterns("apply*", "application*", "hiring", "we choose|hire|select", "next step*", "process", "interview*", "selection", "equal", "eeo", "accommodat*", "fair*", "notice", "deadline", "closes|closing")},
+	{musts, patterns("must have*", "must|musts", "requirement*", "require*", "qualif*", "you|we|you'll|we'll will? need", "you|you'll will|should? ~1 bring|have", "need to have", "you have|are", "we ask|expect|require|want|insist", "about you", "who you are", "looking for", "background",
+		"education", "credentials", "experience", "minimum", "eligib*", "to be considered", "non negotiable*", "nonnegotiable*", "deal breaker*", "dealbreaker*", "prerequisite*", "criteria", "your profile", "profile", "right|ideal person|candidate|fit", "good|great fit ~3 if", "certifications|certification|licenses|licensure", "who should", "it takes", "what you know")},
+	{skilled, patterns("skill*|strengths|talents|competenc*|abilities")},
+	{duties, patterns("dut*", "responsib*", "you|you'll will? do", "do all day", "will be doing", "you'll be doing", "the work", "your day|days|work|week|part|tasks|mission", "a|typical day|week", "day to day", "the|this job|role|position|opportunity", "task*",
+		"function*", "your role", "you|you'll will? own|handle|take|spend|help|work", "what the job is", "in short", "job summary|description|purpose", "position summary|description|purpose", "role summary|description|purpose")},
+	{aside, patterns("about us|our|the", "about", "who we are", "our", "clinic|practice|team|desk|center|office", "schedule", "shift*", "hours", "location", "from home", "where|when", "tool*", "equipment", "reports")},
+}
+
+// exactHeadings are purposes of headings that are one word and no more.
+var exactHeadings = map[string]purpose{
+	"bonus": wishes, "bonuses": wishes, "plus": wishes, "extra": wishes, "wishes": wishes,
+	"you": musts, "need": musts, "needs": musts, "needed": musts, "essential": musts, "essentials": musts, "expectations": musts, "have": musts, "certification": musts, "basics": musts,
+	"role": duties, "job": duties, "work": duties, "summary": duties, "do": duties, "position": duties,
+	"insurance": benefits, "leave": benefits, "us": aside, "company": aside,
+}
+
+// leadWords is how many words may introduce a list and still name its purpose.
+const leadWords = 14
+
+// sections follows the text and knows in which section the next block stands.
+type sections struct {
+	d       *document
+	above   [pseudo + 1]purpose
+	current purpose
+	head    int // the open heading, or -1
+	lead    int // what introduces the open list, or -1
+	table   int // the open table's head, or -1
+	group   int // the bullet that names the bullets under it, or -1
+}
+
+// readPurposes gives each block the purpose of the section in which it stands. A heading without a
+// telling word takes after the heading above it.
+func (d *document) readPurposes() {
+	s := sections{d: d, head: -1, lead: -1, table: -1, group: -1}
+	for i := range d.blocks {
+		b := &d.blocks[i]
+		b.label = b.first
+		if d.entitles(i) {
+			b.kind, b.level = heading, pseudo
+		}
+		b.heading, b.lead, b.purpose = s.head, -1, s.current
+		if b.table == noTable {
+			s.table = -1
+		}
+		switch {
+		case b.table != noTable:
+			s.row(i)
+		case b.kind == heading:
+			s.enter(i)
+		case b.kind == prose:
+			s.paragraph(i)
+		default:
+			s.item(i)
+		}
+	}
+}
+
+func (s *sections) enter(i int) {
+	b := &s.d.blocks[i]
+	s.current = s.headed(b)
+	s.head, s.lead, s.group = i, i, -1
+	b.heading, b.purpose = -1, s.current
+}
+
+func (s *sections) paragraph(i int) {
+	b := &s.d.blocks[i]
+	s.lead, s.group = -1, -1
+	if s.d.leads(i) {
+		s.lead = i
+		first := b.first
+		if b.sentences[1] > b.sentences[0] {
+			first = s.d.sentences[b.sentences[1]-1].first
+		}
+		if p := s.d.purposeOf(first, b.last); p != plain && b.last-first <= leadWords {
+			s.current = p
+		}
+		b.purpose = s.current
+		return
+	}
+	s.named(b)
+}
+
+func (s *sections) item(i int) {
+	b := &s.d.blocks[i]
+	if s.group >= 0 && b.indent > s.d.blocks[s.group].indent {
+		b.lead, b.purpose = s.group, s.d.blocks[s.group].purpose
+		s.named(b)
+		return
+	}
+	s.group = -1
+	b.lead = s.lead
+	if s.d.groups(i) {
+		s.group = i
+		b.kind = prose
+		if p := s.d.purposeOf(b.first, b.last); p != plain && !(p == benefits && s.current == duties) {
+			b.purpose = p
+		}
+		return
+	}
+	s.named(b)
+}
+
+// groups tells whether a bullet names the deeper bullets that follow it.
+func (d *document) groups(i int) bool {
+	if i+1 >= len(d.blocks) {
+		return false
+	}
+	b, next := &d.blocks[i], &d.blocks[i+1]
+	return next.kind == bullet && next.indent > b.indent && b.last-b.first <= 6 &&
+		(strings.HasSuffix(strings.TrimRight(d.text[b.start:b.end], "*_ "), ":") || d.purposeOf(b.first, b.last) != plain)
+}
+
+// row gives a row or a cell of a table its purpose: from its column, from its first cell, from the
+// table's head.
+func (s *sections) row(i int) {
+	b := &s.d.blocks[i]
+	switch b.table {
+	case tableHead:
+		s.table = i
+		if p := s.d.purposeOf(b.first, b.last); p != plain {
+			b.purpose = p
+		}
+	case tableCell:
+		b.purpose, b.heading = b.column, s.table
+	default:
+		s.group = -1
+		if s.table >= 0 {
+			b.heading = s.table
+			if p := s.d.blocks[s.table].purpose; p == musts || p == wishes || p == excluded {
+				b.purpose, b.kind = p, bullet
+			}
+		}
+		s.named(b)
+	}
+}
+
+// named gives a block the purpose that its own label says: "Nice to have: Spanish".
+func (s *sections) named(b *block) {
+	end := s.d.labelEnd(b)
+	if end == b.first {
+		return
+	}
+	b.label = end
+	p := s.d.purposeOf(b.first, end)
+	switch p {
+	case plain, skilled, aside:
+		return
+	case benefits, applying, duties:
+		if b.kind == bullet && (b.purpose == duties || b.purpose == wishes || b.purpose == excluded || b.purpose == musts) {
+			return
+		}
+	case musts:
+		if (b.purpose == wishes || b.purpose == excluded || b.purpose == duties && b.kind == bullet) && !s.d.within(demanding, b.first, end) {
+			return
+		}
+	}
+	b.purpose = p
+}
+
+// demanding words make a label a demand wherever it stands.
+var demanding = patterns("must", "require*|requirement*", "minimum", "need|needs|needed", "must have*")
+
+// maxLabel is how many words may name what a block holds.
+const maxLabel = 6
+
+// labelEnd is the end of the words that name a block's content: up to a colon, the end of bold
+// letters, the first bar of a table, or a dash after a word or two.
+func (d *document) labelEnd(b *block) int {
+	if b.first == b.last {
+		return b.first
+	}
+	bold := d.boldEnd(b)
+	for at := b.first + 1; at < b.last && at <= b.first+maxLabel; at++ {
+		w := &d.words[at]
+		switch {
+		case d.words[at-1].end <= bold && w.start >= bold:
+			return at
+		case w.breaks == ':' && !d.glued(at-1, ':'), w.breaks == '|' && b.table != noTable:
+			return at
+		case w.breaks == '-' && bold == 0 && at <= b.first+2 && !d.attached(at):
+			return at
+		case w.breaks != 0 && w.breaks != '-' && bold == 0:
+			return b.first
+		}
+	}
+	return b.first
+}
+
+// boldEnd is where bold letters end that begin a block, 0 where none do.
+func (d *document) boldEnd(b *block) int {
+	text := d.text[b.start:b.end]
+	body := strings.TrimLeft(text, blank)
+	for _, mark := range []string{"**", "__"} {
+		if inner, ok := strings.CutPrefix(body, mark); ok {
+			if n := strings.Index(inner, mark); n > 0 {
+				return b.start + len(text) - len(inner) + n
+			}
+		}
+	}
+	return 0
+}
+
+// leads tells whether a paragraph introduces a list: it ends in a colon, or is a few words without
+// a full stop before a bullet.
+func (d *document) leads(i int) bool {
+	b := &d.blocks[i]
+	last := strings.TrimRight(d.text[b.start:b.end], "*_ ")
+	if strings.HasSuffix(last, ":") {
+		return true
+	}
+	if strings.Contains(last, ":") {
+		return false // "Pay: on request" says all it has to say
+	}
+	return i+1 < len(d.blocks) && d.blocks[i+1].kind == bullet && b.last-b.first <= 6 && !strings.ContainsAny(last, ".!?$@")
+}
+
+// entitles tells whether a line without marks stands as a heading: a few words alone on a line that
+// name a section, or such words after a picture before a list with other signs.
+func (d *document) entitles(i int) bool {
+	b := &d.blocks[i]
+	line := d.text[b.start:b.end]
+	if !b.apart || b.table != noTable || b.last-b.first > 6 || b.last == b.first || i+1 >= len(d.blocks) || strings.ContainsAny(line, ".!;,$@|0123456789\n") || strings.Contains(strings.TrimRight(line, blank+"*_:"), ":") {
+		return false
+	}
+	next := &d.blocks[i+1]
+	switch b.kind {
+	case prose:
+		return (next.apart || next.kind != bullet) && d.purposeOf(b.first, b.last) != plain && i > 0
+	case bullet:
+		return pictured(b.sign) && (next.apart || next.sign != b.sign) && d.purposeOf(b.first, b.last) != plain
+	}
+	return false
+}
+
+func (s *sections) headed(b *block) purpose {
+	p := s.d.purposeOf(b.first, b.last)
+	outer := plain
+	for level := b.level - 1; level >= 1 && outer == plain; level-- {
+		outer = s.above[level]
+	}
+	switch {
+	case p == plain, p == skilled && (outer == musts || outer == wishes), p == aside && outer == duties:
+		p = outer
+	}
+	if b.start == s.d.blocks[0].start {
+		p = plain // the title names the job, not a section
+	}
+	s.above[b.level] = p
+	for level := b.level + 1; level < len(s.above); level++ {
+		s.above[level] = plain
+	}
+	return p
+}
+
+// purposeOf is the purpose that the words [first, last) give a section.
+func (d *document) purposeOf(first, last int) purpose {
+	if last-first == 1 {
+		if p, ok := exactHeadings[d.words[first].lower]; ok {
+			return p
+		}
+	}
+	for _, h := range headingWords {
+		for _, p := range h.patterns {
+			for at := first; at < last; at++ {
+				if _, ok := p.at(d, at, last); ok {
+					return h.purpose
+				}
+			}
+		}
+	}
+	return plain
+}
