@@ -133,7 +133,7 @@ func bareHour(toks []token, i int) bool {
 	return (timeLeads[at(toks, i-1).s] || weekdayOf(at(toks, i-1).s) >= 0) && !units[next.s] &&
 		(next.space || next.kind == newline || (next.kind == mark && next.s != ":" && next.s != "/" &&
 			next.s != "%" && !partOfNumber(toks, i+1))) &&
-		monthOf(next.s) == 0
+		monthOf(next.s) == 0 && !pointAndMonth(toks, i+1) // "from 10. August"
 }
 
 // packedTime reads "840am", "1345 hrs" and, weakly, "at 1345".
@@ -146,7 +146,8 @@ func packedTime(toks []token, i, value int) timing {
 	if _, n := half(toks, i+1); n > 0 || ((next == "hrs" || next == "h") && len(toks[i].s) == 4) {
 		return withHalf(toks, i, 1, hour, minute, false)
 	}
-	if timeLeads[at(toks, i-1).s] && !units[next] {
+	before := at(toks, i-1).s
+	if (timeLeads[before] || weekdayOf(before) >= 0) && !units[next] {
 		return withHalf(toks, i, 1, hour, minute, true)
 	}
 	return timing{}

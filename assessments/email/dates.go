@@ -240,6 +240,9 @@ func dayMonth(toks []token, i int) dating {
 	if s := at(toks, i+n).s; s == "of" || s == "-" || s == "/" || s == "in" || s == "," {
 		n++
 	}
+	if pointAndMonth(toks, i+n) {
+		n++
+	}
 	month := monthOf(at(toks, i+n).s)
 	if month == 0 || at(toks, i+n-1).kind == newline {
 		return dating{}
@@ -255,6 +258,14 @@ func dayMonth(toks []token, i int) dating {
 	}
 	year, k := yearAt(toks, i+n)
 	return numeric(n+k, reading{year, month, day})
+}
+
+// pointAndMonth reads ". May" after a day, as in "11. May", but not the end of a sentence before
+// "May I".
+func pointAndMonth(toks []token, i int) bool {
+	month, next := at(toks, i+1), at(toks, i+2).s
+	return at(toks, i).s == "." && !at(toks, i).space && month.kind == word && monthOf(month.s) > 0 &&
+		!(month.s == "may" && (next == "i" || next == "we" || next == "you" || next == "it"))
 }
 
 // monthDay reads "May 20", "May the 20th, 2027", "May twentieth".

@@ -257,7 +257,7 @@ func (d *detector) oldSlot(m moments, t *text) {
 	day, ok := d.k.Old.day()
 	for _, a := range m.days {
 		lone := a.onWeekday(day) && !d.sharesWeekday(day) && !inWeek(t.toks, a)
-		if !ok || !a.is(day) && !lone {
+		if !ok || !a.is(day) && !lone || d.askedBy(t, a) {
 			continue
 		}
 		d.note("old_slot", t.span(a.start, a.end))
@@ -267,6 +267,11 @@ func (d *detector) oldSlot(m moments, t *text) {
 			d.note("old_slot", t.span(at.start, at.end))
 		}
 	}
+}
+
+// askedBy reports whether a day is given as the one to answer by, and not as the one that is off.
+func (d *detector) askedBy(t *text, a anchor) bool {
+	return ledBy(t.toks, a.first) && d.says(t, a.sentence, replyWords) && !d.says(t, a.sentence, oldWords)
 }
 
 // sharesWeekday reports whether a lone weekday could as well be another day of the brief.
@@ -491,12 +496,26 @@ func (d *detector) secrets() {
 	}
 	for _, t := range d.fields() {
 		for _, h := range findPeople(t, d.k.OtherPeople, d.known) {
-			d.note("other_person", t.span(h.start, h.end))
+			if s := t.span(h.start, h.end); !d.ownFirstName(s) {
+				d.note("other_person", s)
+			}
 		}
 	}
 	d.out.SubjectPrivate = len(d.out.found["subject_private"]) > 0
 	d.out.BodyPrivate = len(d.out.found["body_private"]) > 0
 	d.out.OtherPerson = len(d.out.found["other_person"]) > 0
+}
+
+// ownFirstName reports whether a name is the sender's own, who happens to be called like the other
+// person.
+func (d *detector) ownFirstName(s span) bool {
+	surname := slices.ContainsFunc(d.k.OtherPeople, func(name string) bool {
+		parts := nameParts(name)
+		return len(parts) > 0 && strings.HasSuffix(bare(newText("", s.Quote).low), parts[len(parts)-1])
+	})
+	return !surname && slices.ContainsFunc(d.out.found["signature"], func(own span) bool {
+		return own.Field == s.Field && own.Start <= s.Start && s.End <= own.End
+	})
 }
 
 // allowedInBody finds the permitted terms, so that a private term inside one is not held against

@@ -16,7 +16,7 @@ var (
 	phoneForm = regexp.MustCompile(`\+?(?:\d{1,2}[-. ])?(?:\(\d{3}\)[-. ]?|\d{3}[-. ]|\(\d{3,5}\)[-. ]?)?\d{3}[-. ]\d{2}[-. ]?\d{2}` +
 		`|\(\d{3}\) ?-? ?\d{4}\b|\b\d{3} - \d{4}\b|\+?\(?\d{2,5}\)?[-. ]\d{3,4}[-. ]\d{3,4}|\b\d{5} \d{6}\b|\b\d{7}\b|\b1?\d{10}\b`)
 	amountForm = regexp.MustCompile(`\$ ?(\d[\d,]*(?:\.\d{1,2})?)|\b(\d[\d,]*(?:\.\d{1,2})?) ?(?:\$|dollars?\b|usd\b|bucks\b|euros?\b|pounds\b)|\busd ?(\d[\d,]*(?:\.\d{1,2})?)`)
-	wordAmount = regexp.MustCompile(`\b((?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)?[- ]?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)) (?:dollars?|bucks)\b`)
+	wordAmount = regexp.MustCompile(`\b((?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[- ]?)?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)) (?:dollars?|bucks)\b`)
 )
 
 // phones finds telephone numbers; a date in digits is none.

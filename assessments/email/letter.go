@@ -42,6 +42,9 @@ func wordCount(s string) int {
 var salutation = regexp.MustCompile(`^[~*"'> -]*(?:(?:dear(?:est)?|deer|dera|hi+|hiya|hey+|hello+|hallo|helo|hullo|howdy|hola|greetings?|salutations|esteemed|estimated|respected|attn|attention|aloha|namaste)\b` +
 	`|(?:a )?(?:very )?(?:good|gud|buenos|buenas) ?(?:morning|afternoon|evening|day|dias|tardes)\b|(?:morning|afternoon|evening)[ ,!]|to whom\b|to (?:mr|mrs|ms|miss|mx|dr)\b|warm greetings)`)
 
+// lateGreeting greets after the name.
+var lateGreeting = regexp.MustCompile(`^(?:[a-z'.-]+ ){1,3}(?:hi|hello|hey|good (?:morning|afternoon|evening|day))\b`)
+
 // greetingOf finds the opening salutation: a greeting word, or the patient's name on its own.
 func greetingOf(t *text, p patient) (hit, bool) {
 	for k, l := range lines(t.low) {
@@ -56,6 +59,11 @@ func greetingOf(t *text, p patient) (hit, bool) {
 		}
 		if n := callsByName(t, l, p); n > 0 {
 			return hit{l.start, n}, true
+		}
+		if m := lateGreeting.FindStringIndex(s); m != nil { // "mrs nguyen good morning, this is"
+			if _, ok := namesPatient(t, hit{l.start, l.start + m[1]}, p); ok {
+				return hit{l.start, l.start + m[1]}, true
+			}
 		}
 		if k >= 3 || !heading(s) {
 			break
@@ -170,22 +178,26 @@ var (
 		adjectives + `(?:regards?|rgds|wishes|wish|thanks|greetings|respects?|gratitude|appreciation)\b`,
 		`(?:with )?(?:my |our |many |sincere |deepest )*apologies(?: again)?[,.! ]*$`,
 		`with (?:[a-z]+ ){0,2}apologies\b`,
-		`with (?:[a-z]+ ){0,2}(?:care|sympathy|kindness|understanding|best)(?:[,.!]|$)`,
+		`with (?:[a-z]+ ){0,2}(?:care|sympathy|kindness|understanding|best|warmth|hope|thanks|pleasure|concern|love|joy|hugs)(?:[,.!]|$)`,
 		`(?:very |most |yours? )?(?:sincerely|sincerly|sincerley|truly|faithfully|respectfully|cordially|gratefully|kindly|warmly|warmest|apologetically|appreciatively|affectionately)\b`,
 		`yours?(?:,| ?$| (?:truly|sincerely|faithfully|respectfully|always|in)\b)|your friends?\b`,
 		`(?:thank you|thanks|thank u|thanking you|thx|thanx|tks|ty|many thanks|cheers|ta)\b`,
 		`(?:all (?:the|my) (?:very )?best|(?:my |all )?best[,.! ]*$|best,|(?:kindest|warmest|warm|kind)[,.! ]*$)`,
 		`(?:kr|br|tia|ttyl|yrs)(?:[,.!]|$)`,
 		`in (?:good |best )?(?:health|care|service|partnership)\b[,.! ]*$`,
-		`take (?:good |great |very good )?care\b|(?:be|stay|keep) (?:well|safe|healthy)\b`,
-		`(?:i'?ll |we'?ll |i will |we will |hope to |looking forward to )?see(?:ing)? (?:you|ya) ?(?:soon|then|next|there|again|later|around|all|in (?:the )?(?:clinic|office)|on (?:the|monday|tuesday|wednesday|thursday|friday)|(?:monday|tuesday|wednesday|thursday|friday)(?:[,.!]|$)|[,.!]|$)`,
+		`take (?:good |great |very good )?care\b|(?:be|stay|keep) (?:well|safe|healthy|warm|strong|cool|dry|in touch|cosy|cozy)\b`,
+		`(?:i'?ll |we'?ll |i will |we will |hope to |looking forward to )?see(?:ing)? (?:you|ya) ?(?:soon|then|next|there|again|later|around|all|in (?:the )?(?:clinic|office)|on (?:the|screen|video|monday|tuesday|wednesday|thursday|friday)|(?:monday|tuesday|wednesday|thursday|friday)(?:[,.!]|$)|[,.!]|$)`,
 		`(?:see ya|cu|bye|goodbye|good bye)\b`,
 		`(?:have|wishing you|enjoy) (?:yourself )?(?:a|an|your|the) (?:(?:very|really|truly|rest|of|your|the|and|` + pleasant + `),? )*(?:day|week|weekend|evening|afternoon|morning|night|one|time|summer|month)\b`,
 		`(?:i |we |i'm |we're |i am |we are |am |and )?(?:really )?look(?:ing)? (?:so )?forward\b`,
 		`(?:i |we )?hope to (?:see|hear|speak|meet)\b`,
-		`(?:talk|speak|chat) (?:to you |with you )?(?:soon|then)\b|(?:until|till|til|'til) (?:then|we meet|soon|monday|tuesday|wednesday|thursday|friday)(?:[,.!]|$)`,
+		`(?:(?:let us|let's|we'll|we will|i'll) )?(?:talk|speak|chat|be in touch)(?: to (?:you|u)| with (?:you|u))? ?(?:again )?(?:soon|then|later|[,.! ]*$)|(?:until|till|til|'til) (?:then|we meet|soon|next (?:week|time)|(?:on )?(?:monday|tuesday|wednesday|thursday|friday)|the \d\d?(?:st|nd|rd|th))(?:[,.! ]*$|,)`,
 		`(?:i |we )?(?:truly |really |very much |do |sincerely )?(?:appreciate|thank) (?:your|you|how|it|all)\b|(?:much |greatly )?appreciated\b`,
-		`god bless|bless you|(?:many )?blessings\b|(?:big )?hugs\b|peace,|salutations\b|(?:with )?(?:lots of |much )?love(?:,|$)`,
+		`god bless|bless you|(?:many )?blessings\b|(?:big )?hugs\b|peace,|salutations\b|(?:with )?(?:lots of |much |all (?:my|our) )?love(?: from\b|[,.!]|$)`,
+		`(?:xo)+x?\b|x{1,3}$|happy (?:[a-z]+day|holidays?|[a-z]+ season)[,.! ]*$|(?:(?:i )?hope to )?hear(?:ing)? from you\b`,
+		`(?:drive|travel|get home) safe(?:ly)?\b|(?:get|feel) (?:well|better)(?: soon)?[,.! ]*$|(?:thinking of|with) you (?:both )?always\b|thinking of you\b|sending (?:you )?(?:[a-z]+ ){0,3}(?:wishes|thoughts|love|hugs|regards|strength)\b`,
+		`(?:un (?:cordial )?)?saludos?\b|atentamente\b|cordialmente\b|gracias\b|(?:best|kind) saludos\b|ciao\b|adios\b|hasta (?:luego|pronto)\b|cordialement\b|merci\b|obrigad[oa]\b|namaste\b|shalom\b|salaam\b`,
+		`(?:ever|always) yours?\b|as (?:ever|always)[,.! ]*$|(?:catch|see|talk to) (?:you|ya|u) (?:soon|later|then|next)\b|laters?[,.! ]*$|more soon[,.! ]*$|so long[,.! ]*$`,
 		`(?:i|we)(?:'ll| will) let you (?:get on|go)|wishing you\b`,
 		`sorry (?:again|once more)|again,? (?:my apologies|sorry|we apologi[sz]e|thank)`,
 	}, "|") + ")")
@@ -195,12 +207,12 @@ var (
 	thanksInside = regexp.MustCompile(`\b(?:thank you|thanks|thank u|we appreciate your|i appreciate your|look forward to (?:seeing|hearing|meeting|working|welcoming)|hope to see you|see you (?:then|soon|there))\b`)
 	// endsClosing closes at the end of a short line: "I remain, with best regards,".
 	endsClosing = regexp.MustCompile(`\b(?:regards|wishes|sincerely|respectfully|faithfully|thanks|cheers)[,.! ]*$|^your [a-z' ]{2,40},$`)
-	postscript  = regexp.MustCompile(`^(?:(?:p\.? ?p?\.? ?s\.?|n\.?b\.?)[ :.-]|confidential|disclaimer|privacy notice|sent from (?:my|outlook|yahoo|gmail)|this (?:e-?mail|message)(?: and any \w+)? (?:is (?:for|intended|confidential|only|private)|may contain|contains)|(?:please )?do not reply)`)
+	postscript  = regexp.MustCompile(`^(?:(?:p\.? ?p?\.? ?s\.?|n\.?b\.?)[ :.-]|confidential|disclaimer|privacy notice|sent from (?:my|outlook|yahoo|gmail)|this (?:e-?mail|message|communication)\b.*\b(?:intended|confidential|recipients?|privileged|private|only for)\b|(?:please )?do not reply)`)
 	contactLine = regexp.MustCompile(`^(?:[+(]?\d[\d ().-]{5,}(?: ?[|,/;-] ?\S+){1,3}$|(?:tel|phone|ph|call|telephone|email|e-mail|portal|hours?|fax|direct|office)\b[.: ]|[tpmf][.:] ?[(+0-9]|[+(]?\d[\d ().-]{5,}$|\S+@\S+$|https?:|www\.|\d+ [a-z]+ (?:st|street|ave|avenue|road|rd|blvd|way)\b)`)
 	roleWords   = set(`coordinator coordinators coordination coordinater scheduling scheduler schedulers reception receptionist desk
 		office clinic team staff nurse manager assistant pcc department dept services secretary care administrator admin
 		practice health medical centre center management representative rep`)
-	fromAll  = regexp.MustCompile(`\b(?:all|everyone|everybody|us|team|staff) (?:of us )?(?:here )?at .+`)
+	fromWhom = regexp.MustCompile(`\b(?:from|by) ((?:all|everyone|everybody|us|team|staff)? ?(?:of us )?(?:here )?.+)`)
 	pronouns = regexp.MustCompile(` ?\(?(?:she|he|they) ?/ ?(?:her|him|them|they)\b`)
 	// proseWords make a line a sentence rather than a name.
 	proseWords = set(`is are was were will would can could should have has had you your we our us i it this that please if
@@ -213,44 +225,67 @@ type ending struct {
 	closing, signature *hit
 }
 
-// endingOf reads the last lines of a letter upwards: signature first, then closing.
+// lastLines is how far up from its end a letter's closing and signature are looked for.
+const lastLines = 6
+
+// endingOf reads the last lines of a letter: the closing, and the signature beside or under it.
 func endingOf(t *text, p public, blanks []hit) ending {
-	all := lines(t.low)
-	all = tail(t, all)
+	all := tail(t, lines(t.low))
 	if len(all) == 0 {
 		return ending{}
 	}
-	var e ending
-	from := max(0, len(all)-6)
-	for k := from; k < len(all); k++ {
-		if k == 0 && len(all) > 1 {
-			continue // a first line opens the letter
-		}
-		if c, rest, ok := closingIn(t, all[k], len(all)-k); ok && endsThere(t, all[k+1:], p, blanks) {
-			e.closing = &c
-			if m := fromAll.FindStringIndex(t.low[c.start:c.end]); m != nil && rest.start >= rest.end {
-				rest = hit{c.start + m[0], c.end} // "Kind regards from all at Harbor Street"
-			}
-			if s, ok := signatureIn(t, rest, p, blanks, true); ok {
-				e.signature = &s
-			}
-		}
+	end := len(all) // lines of contact details below the name do not push the closing out of sight
+	for end > 1 && isContact(t, all[end-1]) {
+		end--
 	}
+	e := closingOf(t, all, end, p, blanks)
 	if e.signature == nil {
 		e.signature = dashed(t, all[len(all)-1], p, blanks)
 	}
-	for k := len(all) - 1; k >= max(1, len(all)-6) && e.signature == nil; k-- {
-		if e.closing != nil && all[k].start < e.closing.end {
-			break
+	if e.signature == nil {
+		e.signature = signedAtEnd(t, all, end, e.closing, p, blanks)
+	}
+	return e
+}
+
+// closingOf finds the last closing phrase, with the name that follows it on its line.
+func closingOf(t *text, all []line, end int, p public, blanks []hit) (e ending) {
+	for k := max(0, end-lastLines); k < len(all); k++ {
+		if k == 0 && len(all) > 1 {
+			continue // a first line opens the letter
 		}
-		led := e.closing != nil && all[k].start >= e.closing.end
-		if s, ok := signatureIn(t, hit(all[k]), p, blanks, led); ok {
+		c, rest, ok := closingIn(t, all[k], end-k)
+		if !ok && closesByShape(t, all, k, p, blanks) {
+			c, rest, ok = hit(all[k]), hit{all[k].end, all[k].end}, true
+		}
+		if !ok || !endsThere(t, all[k+1:], p, blanks) {
+			continue
+		}
+		e.closing = &c
+		if m := fromWhom.FindStringSubmatchIndex(t.low[c.start:c.end]); m != nil && rest.start >= rest.end {
+			rest = hit{c.start + m[2], c.end} // "Kind regards from all at Harbor Street"
+		}
+		if s, ok := signatureIn(t, rest, p, blanks, true); ok {
 			e.signature = &s
-		} else if !led && !isContact(t, all[k]) {
-			break
 		}
 	}
 	return e
+}
+
+// signedAtEnd reads upwards to the sender's name, role or clinic.
+func signedAtEnd(t *text, all []line, end int, closing *hit, p public, blanks []hit) *hit {
+	for k := len(all) - 1; k >= max(1, end-lastLines); k-- {
+		if closing != nil && all[k].start < closing.end {
+			return nil
+		}
+		if s, ok := signatureIn(t, hit(all[k]), p, blanks, closing != nil); ok {
+			return &s
+		}
+		if closing == nil && !isContact(t, all[k]) {
+			return nil
+		}
+	}
+	return nil
 }
 
 // isContact tells a line of numbers, addresses or hours from a sentence.
@@ -284,14 +319,27 @@ func dashed(t *text, l line, p public, blanks []hit) *hit {
 	return nil
 }
 
-// tail drops a postscript and what follows it, and lines of contact details at the end.
+// farTail is how many lines under a letter may belong to a postscript, a notice or a quoted e-mail.
+const farTail = 14
+
+// quotedHead opens the e-mail that a reply quotes.
+var quotedHead = regexp.MustCompile(`^(?:on .{4,80}\b(?:wrote|said):?$|-{2,} ?(?:original|forwarded)|begin forwarded|from: .+@)`)
+
+// tail drops what stands under a letter: a postscript and what follows it, an e-mail that is quoted,
+// and lines without a word.
 func tail(t *text, all []line) []line {
-	for k := max(1, len(all)-4); k < len(all); k++ {
-		if postscript.MatchString(t.low[all[k].start:all[k].end]) {
-			return all[:k]
+	quoted := func(l line) bool { return t.low[l.start] == '>' }
+	for len(all) > 1 && quoted(all[len(all)-1]) {
+		all = all[:len(all)-1]
+	}
+	for k := 1; k < len(all); k++ {
+		s := t.low[all[k].start:all[k].end]
+		if quotedHead.MatchString(s) || k >= len(all)-farTail && postscript.MatchString(s) {
+			all = all[:k]
+			break
 		}
 	}
-	return all
+	return slices.DeleteFunc(slices.Clone(all), func(l line) bool { return wordCount(t.low[l.start:l.end]) == 0 })
 }
 
 // closingIn finds a closing phrase in a line; rest is what stands after it. below counts the lines
@@ -311,7 +359,7 @@ func closingIn(t *text, l line, below int) (closing, rest hit, ok bool) {
 		end := closingEnd(s[from:], m[1])
 		return hit{l.start + from, l.start + from + end}, hit{min(l.end, l.start+from+end+1), l.end}, true
 	}
-	if wordCount(s) <= 8 && (endsClosing.MatchString(s) || below <= 4 && below > 1 && shortAndOpen(t, l)) {
+	if wordCount(s) <= 8 && endsClosing.MatchString(s) {
 		return hit(l), hit{l.end, l.end}, true
 	}
 	if below > 3 || len(starts) == 0 {
@@ -326,21 +374,46 @@ func closingIn(t *text, l line, below int) (closing, rest hit, ok bool) {
 	return hit{}, hit{}, false
 }
 
-// shortAndOpen tells a closing by its shape: a few words and a comma before the name. Names and
-// roles hold no everyday word that is not a role.
-func shortAndOpen(t *text, l line) bool {
-	s := t.low[l.start:l.end]
-	if !strings.HasSuffix(s, ",") || wordCount(s) > 5 || strings.ContainsAny(s, "0123456789") {
+// closesByShape tells a closing that no list knows by where it stands: a few words alone on a line,
+// and under them a name.
+func closesByShape(t *text, all []line, k int, p public, blanks []hit) bool {
+	s := t.low[all[k].start:all[k].end]
+	n := wordCount(s)
+	if k+1 >= len(all) || n == 0 || n > 5 || strings.ContainsAny(s, "0123456789?:@[") || callsOrGreets(s) || saysOrAsks(t, all[k]) {
 		return false
 	}
-	for _, tok := range t.toks {
-		if tok.start >= l.start && tok.start < l.end && tok.kind == word && roleWords[tok.s] {
-			return false
-		}
+	if _, signed := signatureIn(t, hit(all[k+1]), p, blanks, true); !signed {
+		return false
 	}
-	return slices.ContainsFunc(t.toks, func(k token) bool {
-		return k.start >= l.start && k.start < l.end && k.kind == word && everyday(k.s)
-	}) && !callsOrGreets(s)
+	_, _, _, role := makeUp(t, hit(all[k+1]), p, blanks)
+	name := allCapital(t, hit(all[k])) && !allEveryday(t, hit(all[k]))
+	switch {
+	case strings.HasSuffix(s, ","):
+		return !role || !name // "Maya Tolliver,", and under it her role
+	case role || n > 4 || n > 1 && name:
+		return false
+	case strings.HasSuffix(s, "."):
+		return n <= 2
+	}
+	return strings.HasSuffix(s, "!") || opensParagraph(t, all[k])
+}
+
+// saysOrAsks tells a line of the letter's matter: a point of a list, a request, a role, a place.
+func saysOrAsks(t *text, l line) bool {
+	s := t.low[l.start:l.end]
+	return strings.IndexByte("-*>+", s[0]) >= 0 || askWord.MatchString(s) || placeWord.MatchString(s) ||
+		slices.ContainsFunc(t.toks, func(k token) bool {
+			return k.start >= l.start && k.start < l.end && k.kind == word && (roleWords[k.s] || matterWords[k.s])
+		})
+}
+
+// matterWords belong to what a letter says and not to its closing.
+var matterWords = set(`please is are was were will would can could should have has had not no do does did be been bring come let
+	if what when where how sorry visit appointment session card change questions question cancelled canceled same new copay`)
+
+// opensParagraph reports whether an empty line stands above.
+func opensParagraph(t *text, l line) bool {
+	return strings.Count(t.low[:l.start], "\n")-strings.Count(strings.TrimRight(t.low[:l.start], " \n"), "\n") > 1
 }
 
 // callsOrGreets keeps a late salutation from being a closing.

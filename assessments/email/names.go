@@ -20,12 +20,12 @@ func everyday(w string) bool {
 	}
 	for _, ending := range []string{"s", "es", "ed", "d", "ing", "ly", "er", "r", "est", "'s", "s'", "n't"} {
 		stem, ok := strings.CutSuffix(w, ending)
-		if !ok || len(stem) < 2 {
+		if !ok || len(stem) < 3 { // "ines" is no form of "in"
 			continue
 		}
 		last := len(stem) - 1
 		if common[stem] || (ending == "ing" && common[stem+"e"]) ||
-			(last > 1 && stem[last] == stem[last-1] && common[stem[:last]]) ||
+			(last > 1 && stem[last] == stem[last-1] && strings.IndexByte("aeiou", stem[last]) < 0 && common[stem[:last]]) ||
 			(stem[last] == 'i' && common[stem[:last]+"y"]) {
 			return true
 		}
@@ -227,8 +227,8 @@ func names(t *text, i int, part string, parts []string, last bool, known map[str
 		return last && t.capital(t.toks[i].start) && at(t.toks, i-1).kind == word
 	case last:
 		return true
-	default: // a first name alone, as it is written
-		return w == part && t.capital(t.toks[i].start)
+	default: // a first name alone, as it is written; "prices rose" is none unless nothing has capitals
+		return w == part && (t.capital(t.toks[i].start) || !t.capitals)
 	}
 }
 

@@ -17,6 +17,8 @@ type text struct {
 	low   string
 	at    []int
 	toks  []token
+	// capitals is whether the writer uses any.
+	capitals bool
 }
 
 // foldings are characters that have no decomposition of their own but a plain equal.
@@ -31,7 +33,7 @@ var foldings = map[rune]string{
 const invisible = "\u00ad\u200b\u200c\u200d\u2060\ufeff\r"
 
 func newText(field, s string) *text {
-	t := &text{field: field, orig: []rune(s)}
+	t := &text{field: field, orig: []rune(s), capitals: strings.ContainsFunc(s, unicode.IsUpper)}
 	var b strings.Builder
 	for i, r := range t.orig {
 		for _, c := range []byte(fold(r)) {
