@@ -14,10 +14,11 @@ import (
 )
 
 type demoCmd struct {
-	Addr     string `help:"Address to listen on." default:"127.0.0.1:8080" env:"PRECEPTOR_ADDR"`
-	Data     string `help:"Folder for the demo's data. Default: a fresh temporary one, removed at the end." type:"path"`
-	Database string `help:"An empty database to fill instead: sqlite:FILE or postgres://..."`
-	Seed     uint64 `help:"Another number makes another world." default:"7"`
+	Addr      string `help:"Address to listen on." default:"127.0.0.1:8080" env:"PRECEPTOR_ADDR"`
+	Data      string `help:"Folder for the demo's data. Default: a fresh temporary one, removed at the end." type:"path"`
+	Database  string `help:"An empty database to fill instead: sqlite:FILE or postgres://..."`
+	Templates string `help:"Folder with your own role templates." env:"PRECEPTOR_TEMPLATES" type:"path"`
+	Seed      uint64 `help:"Another number makes another world." default:"7"`
 }
 
 func (c demoCmd) Run(ctx context.Context) error {
@@ -35,7 +36,7 @@ func (c demoCmd) Run(ctx context.Context) error {
 	}
 	defer remove() //nolint:errcheck // a temporary folder left behind harms no one
 	options := app.Options{
-		Config: config.Config{Data: c.Data, Database: c.Database, Log: "text", LogLevel: "warn"},
+		Config: config.Config{Data: c.Data, Database: c.Database, Templates: c.Templates, Log: "text", LogLevel: "warn"},
 		Web:    config.Web{Addr: listener.Addr().String()}, Migrate: true,
 	}
 	if err := c.fill(ctx, options); err != nil {
@@ -55,6 +56,7 @@ func (c demoCmd) fill(ctx context.Context, options app.Options) error {
 	now := clock.Real{}.Now()
 	moved := clock.At(now)
 	options.Clock = moved
+	options.Config.Templates = "" // the made-up jobs come from shipped ones
 	a, err := app.New(ctx, options)
 	if err != nil {
 		return err

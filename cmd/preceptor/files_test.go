@@ -2,11 +2,15 @@ package main
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"preceptor/assessments"
 	"preceptor/internal/exercise"
+	"preceptor/templates"
 )
 
 func parse[T any](t *testing.T, text string) (v T) {
@@ -78,6 +82,16 @@ func TestCommandsTellWhatIsWrong(t *testing.T) {
 		"solve half a day":      {tinyDay, []string{"exercise", "solve", "--kind", "schedule", "-"}, 2, "preceptor:"},
 		"too large":             {strings.Repeat(" ", 8<<20+1), []string{"exercise", "score", "--kind", "email", "-"}, 2, "larger"},
 		"unknown template":      {"", []string{"posting", "draft", "--template", "astronaut"}, 2, "astronaut"},
+		"binary text":           {"\x7fELF\x00\xff", []string{"posting", "check", "-"}, 2, "no text in UTF-8"},
+		"missing text":          {"", []string{"posting", "check", "/nowhere/at/all.md"}, 2, "cannot be opened"},
+		"a folder":              {"", []string{"posting", "check", "."}, 2, "cannot be read"},
+		"long text":             {strings.Repeat("a ", 1<<16), []string{"posting", "check", "-"}, 2, "- has 128 kB; a job description has at most 64"},
+		"unknown place":         {"# Job", []string{"posting", "check", "--place", "Texas", "-"}, 2, "such as US-CO"},
+		"no employees":          {"# Job", []string{"posting", "check", "--employees=-3", "-"}, 2, "1 or more"},
+		"no templates folder":   {"# Job", []string{"posting", "check", "--templates", "/nowhere", "-"}, 2, "make the folder"},
+		"missing brief":         {"", []string{"posting", "draft", "--template", "patient-care-coordinator", "--brief", "/nowhere"}, 2, "cannot be opened"},
+		"unknown key in brief":  {"slots: {}\ndutys: [a]", []string{"posting", "draft", "--template", "patient-care-coordinator", "--brief", "-"}, 2, "dutys"},
+		"nothing for engines":   {"", []string{"posting", "draft", "--template", "patient-care-coordinator", "--format", "jsonld"}, 2, "The clinic needs a name"},
 		"broken brief":          {":\n\t- x", []string{"posting", "draft", "--template", "patient-care-coordinator", "--brief", "-"}, 2, "preceptor:"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -120,6 +134,56 @@ func TestPostingFiles(t *testing.T) {
 	}
 	if n := len(parse[[]finding](t, run(t, draft.out, "posting", "check", "--json", "-").out)); n >= len(found) {
 		t.Errorf("our own draft has %d findings, a bad text %d", n, len(found))
+	}
+}
+
+// TestPlacesOfACommand holds one text against a state and cities in it, and against a city that has no
+// rules of its own.
+func TestPlacesOfACommand(t *testing.T) {
+	laws := func(place string, employees string) int {
+		got := run(t, "# Coordinator\n\nYou answer calls.\n", "posting", "check", "--json", "--place", place, "--employees", employees, "-")
+		if got.code != 0 {
+			t.Fatalf("%s ends with %d: %s", place, got.code, got.err)
+		}
+		return strings.Count(got.out, `"pay_law"`)
+	}
+	for _, c := range []struct {
+		place, employees string
+		want             int
+	}{{"US-OH", "40", 0}, {"US-OH-Cleveland", "40", 1}, {"us-oh-cleveland", "14", 0}, {"US-NJ-JerseyCity", "40", 2}, {"US-NY-Westchester", "4", 2}, {"US-NY-AlbanyCounty", "4", 2}, {"US-NY-Ithaca", "3", 0}} {
+		if n := laws(c.place, c.employees); n != c.want {
+			t.Errorf("%s with %s: %d findings of pay_law, want %d", c.place, c.employees, n, c.want)
+		}
+	}
+	if got := run(t, "# Job", "posting", "check", "--place", "US-TX-Austin", "-"); got.code != 0 || !strings.Contains(got.err, "no rules of US-TX-Austin itself are known") {
+		t.Errorf("ends with %d: %s", got.code, got.err)
+	}
+}
+
+// TestOwnTemplatesOfACommand drafts from a template of one's own beside a broken one, and from a
+// shipped one.
+func TestOwnTemplatesOfACommand(t *testing.T) {
+	raw, err := templates.FS.ReadFile("front-desk-coordinator.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := t.TempDir()
+	for name, text := range map[string]string{
+		"mine.md":   strings.Replace(string(raw), "slug: front-desk-coordinator", "slug: mine", 1),
+		"broken.md": strings.Replace(string(raw), "slug: front-desk-coordinator", "slug: [", 1),
+	} {
+		if err := os.WriteFile(filepath.Join(own, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, args := range [][]string{{"draft", "--template", "mine"}, {"draft", "--template", "telehealth-care-coordinator"}, {"check", "--template", "mine", "-"}} {
+		got := run(t, "# Job", slices.Concat([]string{"posting"}, args, []string{"--templates", own})...)
+		if got.code != 0 || got.out == "" || !strings.Contains(got.err, filepath.Join(own, "broken.md")+":") {
+			t.Errorf("%v ends with %d: %s", args, got.code, got.err)
+		}
+	}
+	if got := run(t, "", "posting", "draft", "--template", "brok", "--templates", own); got.code != 2 || !strings.Contains(got.err, "choose from") || !strings.Contains(got.err, "mine") {
+		t.Errorf("ends with %d: %s", got.code, got.err)
 	}
 }
 

@@ -13,7 +13,7 @@ type Org struct {
 	Name      string
 	Slug      string // in public addresses
 	TimeZone  string // IANA name
-	Place     string // "US-TX": country and region, for laws about postings
+	Place     string // "US-TX" or "US-OH-Columbus": decides which laws about postings apply
 	Employees int
 	Facts     []byte // clinic facts as JSON, asked once, in posting's vocabulary
 	CreatedAt time.Time

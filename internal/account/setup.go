@@ -170,7 +170,8 @@ func (f OrgFacts) fill(o Org) Org {
 	return o
 }
 
-var placeForm = regexp.MustCompile(`^[A-Z]{2}(-[A-Z0-9]{1,3})?$`)
+// placeForm is country, state and a city or county: "US-TX", "US-OH-Columbus".
+var placeForm = regexp.MustCompile(`^[A-Z]{2}(-[A-Z0-9]{1,3}(-[A-Za-z0-9-]{1,40})?)?$`)
 
 func (f OrgFacts) check(p *fault.Problems) {
 	checkName(p, "name", f.Name, "Enter the name of your clinic")

@@ -21,6 +21,7 @@ import (
 	"preceptor/internal/clock"
 	"preceptor/internal/config"
 	"preceptor/internal/exercise"
+	"preceptor/internal/fault"
 	"preceptor/internal/hiring"
 	"preceptor/internal/jobs"
 	"preceptor/internal/mail"
@@ -117,11 +118,11 @@ func (a *App) wire(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	roleTemplates, err := loadTemplates(o)
+	catalog := assessments.Catalog()
+	roleTemplates, err := loadTemplates(o, catalog)
 	if err != nil {
 		return err
 	}
-	catalog := assessments.Catalog()
 	assets, err := ui.NewAssets(folders(catalog))
 	if err != nil {
 		return err
@@ -161,16 +162,36 @@ func folders(c exercise.Catalog) map[string]fs.FS {
 	return out
 }
 
-// loadTemplates reads the shipped role templates and the clinic's own; a broken one is logged with
-// its place and reason while the others load.
-func loadTemplates(o Options) (posting.Templates, error) {
-	sources := []fs.FS{templates.FS}
-	if o.Config.Templates != "" {
-		sources = append(sources, os.DirFS(o.Config.Templates))
+// RoleTemplates reads the shipped role templates and those of the clinic's own folder, if one is
+// named, which may suggest the exercises of the catalog. Each refused file is a *posting.Broken, while
+// the others load; err is about the folder.
+func RoleTemplates(own string, catalog exercise.Catalog) (loaded posting.Templates, refused []error, err error) {
+	sources := []posting.Source{{Files: templates.FS}}
+	if own != "" {
+		switch info, err := os.Stat(own); {
+		case err != nil:
+			return nil, nil, fault.Wrap(fault.Invalid, err, "--templates: %s cannot be read; make the folder, or name another", own)
+		case !info.IsDir():
+			return nil, nil, fault.Invalidf("--templates: %s is a file; name the folder it stands in", own)
+		}
+		sources = append(sources, posting.Source{Name: own, Files: os.DirFS(own)})
 	}
-	loaded, broken := posting.LoadTemplates(sources...)
-	for _, err := range broken {
-		o.Log.Error("role template refused", "error", err)
+	var kinds []string
+	for _, k := range catalog.Kinds() {
+		kinds = append(kinds, k.Info().Slug)
+	}
+	loaded, refused = posting.LoadTemplates(kinds, sources...)
+	return loaded, refused, nil
+}
+
+// loadTemplates logs each refused template with its place and reason.
+func loadTemplates(o Options, catalog exercise.Catalog) (posting.Templates, error) {
+	loaded, refused, err := RoleTemplates(o.Config.Templates, catalog)
+	if err != nil {
+		return nil, err
+	}
+	for _, broken := range refused {
+		o.Log.Error("role template refused", "error", broken)
 	}
 	if len(loaded) == 0 {
 		return nil, errors.New("no role template could be loaded")

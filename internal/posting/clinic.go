@@ -17,7 +17,7 @@ type Clinic struct {
 	Hours       string   `json:"hours,omitempty" yaml:"hours"`
 	Benefits    []string `json:"benefits,omitempty" yaml:"benefits"`
 	Contact     Contact  `json:"contact" yaml:"contact"`
-	Place       string   `json:"place" yaml:"place"`         // country and state: "US-TX"; a city may follow: "US-NY-NYC"
+	Place       string   `json:"place" yaml:"place"`         // country and state, "US-TX"; a city or county with rules of its own may follow, "US-NY-NYC"
 	Employees   int      `json:"employees" yaml:"employees"` // 0: not known
 	TimeZone    string   `json:"time_zone" yaml:"time_zone"` // IANA name, like America/Chicago
 	Website     string   `json:"website,omitempty" yaml:"website"`

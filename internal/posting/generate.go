@@ -93,11 +93,16 @@ func (t *Template) texts() []string {
 }
 
 func (t *Template) parse(text string) (*template.Template, error) {
-	parsed, err := template.New(t.File).Option("missingkey=error").Funcs(functions).Parse(text)
+	parsed, err := template.New("text").Option("missingkey=error").Funcs(functions).Parse(text)
 	if err != nil {
 		return nil, err
 	}
-	return parsed, t.knownSlots(parsed.Tree, parsed.Root)
+	for _, part := range parsed.Templates() {
+		if err := t.knownSlots(part.Tree, part.Root); err != nil {
+			return nil, err
+		}
+	}
+	return parsed, nil
 }
 
 // knownSlots walks a parsed text and refuses a slot that the front matter does not declare, also
@@ -118,7 +123,12 @@ func (t *Template) knownSlots(tree *parse.Tree, node parse.Node) error {
 		}
 	case *parse.ActionNode:
 		visit(n.Pipe)
+	case *parse.TemplateNode:
+		visit(n.Pipe)
 	case *parse.PipeNode:
+		if n == nil {
+			return nil
+		}
 		for _, c := range n.Cmds {
 			visit(c)
 		}
@@ -163,14 +173,14 @@ func (t *Template) knownSlot(tree *parse.Tree, n *parse.CommandNode) error {
 	}
 	where, _ := tree.ErrorContext(n)
 	if len(n.Args) != 2 {
-		return fmt.Errorf("template: %s: %s takes the name of one slot", where, n.Args[0])
+		return fmt.Errorf("template: %s: "+ownReason+"%s takes the name of one slot", where, n.Args[0])
 	}
 	name, ok := n.Args[1].(*parse.StringNode)
 	if !ok {
-		return fmt.Errorf("template: %s: %s takes a slot's name in quotes", where, n.Args[0])
+		return fmt.Errorf("template: %s: "+ownReason+"%s takes a slot's name in quotes", where, n.Args[0])
 	}
 	if _, ok := t.Slot(name.Text); !ok {
-		return fmt.Errorf("template: %s: there is no slot %q", where, name.Text)
+		return fmt.Errorf("template: %s: "+ownReason+"there is no slot %q: add it under slots, or mend its name", where, name.Text)
 	}
 	return nil
 }

@@ -21,7 +21,7 @@ var update = flag.Bool("update", false, "write golden files anew")
 
 func shipped(t testing.TB) Templates {
 	t.Helper()
-	loaded, refused := LoadTemplates(templates.FS)
+	loaded, refused := LoadTemplates(nil, Source{Files: templates.FS})
 	for _, err := range refused {
 		t.Error(err)
 	}

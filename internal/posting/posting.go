@@ -27,7 +27,7 @@ type Posting struct {
 	Version         int    // raised by one on every save; a save from an older one is a Conflict
 	Pay             Pay
 	ApplyBy         string // the last day to apply, as "2027-03-19"; empty: not said
-	Place           string // country and state, like "US-TX": decides which laws apply
+	Place           string // like "US-TX" or "US-OH-Columbus": decides which laws apply
 	Site            Site
 	Remote          bool
 	Employment      string // as the brief says it: "Full time"

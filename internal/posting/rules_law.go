@@ -1,8 +1,10 @@
 package posting
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -18,11 +20,16 @@ type law struct {
 	From      string   `yaml:"from"`
 	Needs     []string `yaml:"needs"`
 	Source    string   `yaml:"source"`
+	CheckedOn string   `yaml:"checked_on"`
 }
 
 type lawBook struct {
-	CheckedOn string `yaml:"checked_on"`
-	Laws      []law  `yaml:"laws"`
+	Laws []law `yaml:"laws"`
+}
+
+// checkedOn is the day on which the latest of the laws was checked.
+func (b lawBook) checkedOn() string {
+	return slices.MaxFunc(b.Laws, func(x, y law) int { return cmp.Compare(x.CheckedOn, y.CheckedOn) }).CheckedOn
 }
 
 //go:embed data/laws.yaml
@@ -42,7 +49,7 @@ func checkLaw(c *check) {
 		return
 	}
 	book := laws()
-	day := book.CheckedOn
+	day := book.checkedOn()
 	if !c.On.IsZero() {
 		day = c.On.Format(time.DateOnly)
 	}
@@ -55,8 +62,8 @@ func checkLaw(c *check) {
 
 // holds tells whether a law binds an employer of that size (0: not known, so it might) on that day.
 func (l law) holds(place string, employees int, day string) bool {
-	place = strings.ToUpper(strings.ReplaceAll(strings.TrimSpace(place), " ", "-"))
-	if place != l.Place && !strings.HasPrefix(place, l.Place+"-") {
+	place, bound := placeKey(place), placeKey(l.Place)
+	if place != bound && !strings.HasPrefix(place, bound+"-") {
 		return false
 	}
 	return l.From <= day && (employees == 0 || employees >= l.Employees)

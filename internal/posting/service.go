@@ -1,6 +1,7 @@
 package posting
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -25,14 +26,14 @@ type Service struct{ Deps }
 // NewService returns a service over its dependencies.
 func NewService(d Deps) *Service { return &Service{d} }
 
-// Check returns the findings of a posting as it stands.
+// Check returns the findings of a posting as it stands, where the clinic is today.
 func (s *Service) Check(p Posting, clinic Clinic) ([]Finding, error) {
 	t, err := s.Templates.Find(p.Template)
 	if err != nil {
 		return nil, err
 	}
 	return p.Standing(Findings(p.Markdown, Context{
-		Template: t, Brief: p.Brief, Clinic: clinic, Place: p.Place, Employees: clinic.Employees, On: s.Clock.Now(),
+		Template: t, Brief: p.Brief, Clinic: clinic, Place: cmp.Or(clinic.Place, p.Place), Employees: clinic.Employees, On: s.Clock.Now(),
 	})), nil
 }
 

@@ -5,10 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"text/template"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -38,6 +41,7 @@ type Template struct {
 
 	File string `yaml:"-"` // where it was read from
 
+	slugLine int
 	body     *template.Template
 	snippets map[string]*template.Template // texts of the front matter that hold placeholders
 }
@@ -90,7 +94,7 @@ func (ts Templates) Find(slug string) (*Template, error) {
 			return t, nil
 		}
 	}
-	return nil, fault.New(fault.NotFound, "there is no role template %q", slug)
+	return nil, fault.New(fault.NotFound, "There is no role template %q. If it is one of your own, put its file back and start again", slug)
 }
 
 // Slot finds a slot by name.
@@ -117,18 +121,29 @@ func (b *Broken) Error() string {
 	return b.File + ":" + strconv.Itoa(b.Line) + ": " + b.Reason
 }
 
+// Source is a folder of role templates. Name stands before the names of its files in messages; the
+// shipped ones have none.
+type Source struct {
+	Name  string
+	Files fs.FS
+}
+
 // LoadTemplates reads every *.md at the root of each source, in order. A broken file is refused
-// and the rest still load; each error is a *Broken.
-func LoadTemplates(sources ...fs.FS) (Templates, []error) {
+// and the rest still load; each error is a *Broken. kinds are the exercise kinds that a template may
+// suggest; nil lets any pass.
+func LoadTemplates(kinds []string, sources ...Source) (Templates, []error) {
 	var loaded Templates
 	var refused []error
 	for _, source := range sources {
-		names, err := fs.Glob(source, "*.md")
+		entries, err := fs.ReadDir(source.Files, ".")
 		if err != nil {
-			refused = append(refused, &Broken{File: "*.md", Reason: err.Error()})
+			refused = append(refused, &Broken{source.Name, 0, "the folder cannot be read: " + cause(err)})
 		}
-		for _, name := range names {
-			t, err := loadTemplate(source, name)
+		for _, entry := range entries {
+			if name := entry.Name(); strings.HasPrefix(name, ".") || !strings.EqualFold(path.Ext(name), ".md") {
+				continue
+			}
+			t, err := source.load(entry.Name(), kinds)
 			if err == nil {
 				err = taken(loaded, t)
 			}
@@ -143,26 +158,53 @@ func LoadTemplates(sources ...fs.FS) (Templates, []error) {
 }
 
 func taken(loaded Templates, t *Template) error {
-	if other, err := loaded.Find(t.Slug); err == nil {
-		return &Broken{t.File, 0, fmt.Sprintf("the slug %q is taken by %s", t.Slug, other.File)}
-	}
-	return nil
-}
-
-func loadTemplate(source fs.FS, name string) (*Template, error) {
-	raw, err := fs.ReadFile(source, name)
+	other, err := loaded.Find(t.Slug)
 	if err != nil {
-		return nil, &Broken{name, 0, err.Error()}
+		return nil
 	}
-	return ParseTemplate(name, raw)
+	return &Broken{t.File, t.slugLine, fmt.Sprintf("the slug %q belongs to %s: choose another", t.Slug, other.File)}
 }
 
-// ParseTemplate reads one role template; the error is a *Broken that names file, line and reason.
-func ParseTemplate(name string, raw []byte) (*Template, error) {
+// maxTemplate bounds a template file, in bytes; the shipped ones take 10 kB.
+const maxTemplate = 256 << 10
+
+// load reads one file. It looks before it opens, as opening what is no plain file may wait forever.
+func (s Source) load(name string, kinds []string) (*Template, error) {
+	file := path.Join(s.Name, name)
+	info, err := fs.Stat(s.Files, name)
+	switch {
+	case err != nil:
+		return nil, &Broken{file, 0, "the file cannot be read: " + cause(err)}
+	case !info.Mode().IsRegular():
+		return nil, &Broken{file, 0, "this is a folder or a device, not a file: rename it or move it away"}
+	case info.Size() > maxTemplate:
+		return nil, &Broken{file, 0, fmt.Sprintf("the file has %d kB: a role template takes at most %d", info.Size()>>10, maxTemplate>>10)}
+	}
+	raw, err := fs.ReadFile(s.Files, name)
+	if err != nil {
+		return nil, &Broken{file, 0, "the file cannot be read: " + cause(err)}
+	}
+	return parseTemplate(file, raw, kinds)
+}
+
+// cause is an error without the name of the file, which a Broken says already.
+func cause(err error) string {
+	if failed, ok := errors.AsType[*fs.PathError](err); ok {
+		return failed.Err.Error()
+	}
+	return err.Error()
+}
+
+// parseTemplate reads one role template; the error is a *Broken that names file, line and reason.
+func parseTemplate(name string, raw []byte, kinds []string) (*Template, error) {
+	raw = bytes.TrimPrefix(raw, []byte("\ufeff"))
 	raw = bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n"))
-	front, body, ok := splitFront(raw)
-	if !ok {
-		return nil, &Broken{name, 1, "the file must begin with front matter between two lines of ---"}
+	if err := readable(name, raw); err != nil {
+		return nil, err
+	}
+	front, body, err := splitFront(name, raw)
+	if err != nil {
+		return nil, err
 	}
 	t := &Template{File: name, snippets: map[string]*template.Template{}}
 	if err := yaml.UnmarshalWithOptions(front, t, yaml.Strict()); err != nil {
@@ -172,7 +214,8 @@ func ParseTemplate(name string, raw []byte) (*Template, error) {
 	if err != nil {
 		return nil, brokenYAML(name, err)
 	}
-	if err := checkTemplate(t, file); err != nil {
+	t.slugLine = lineOf(file, "$.slug")
+	if err := checkTemplate(t, file, kinds); err != nil {
 		return nil, err
 	}
 	if err := t.compile(front, body); err != nil {
@@ -181,40 +224,96 @@ func ParseTemplate(name string, raw []byte) (*Template, error) {
 	return t, nil
 }
 
+// readable refuses what is no text in UTF-8.
+func readable(name string, raw []byte) error {
+	if len(bytes.TrimSpace(raw)) == 0 {
+		return &Broken{name, 1, "the file is empty: begin with a copy of a shipped template"}
+	}
+	for line, text := range bytes.Split(raw, []byte("\n")) {
+		if !utf8.Valid(text) || bytes.IndexByte(text, 0) >= 0 {
+			return &Broken{name, line + 1, "this line is no text in UTF-8: save the file as plain text in UTF-8"}
+		}
+	}
+	return nil
+}
+
 // splitFront cuts the front matter off; both parts keep the line numbers of the file, because the
 // lines of the other part stand in them as empty ones.
-func splitFront(raw []byte) (front, body []byte, ok bool) {
+func splitFront(name string, raw []byte) (front, body []byte, err error) {
 	rest, ok := bytes.CutPrefix(raw, []byte("---\n"))
 	if !ok {
-		return nil, nil, false
+		return nil, nil, &Broken{name, 1, "the file must begin with front matter between two lines of ---"}
 	}
-	end := bytes.Index(rest, []byte("\n---\n"))
-	if end < 0 {
-		return nil, nil, false
+	front, body, ok = bytes.Cut(append(rest, '\n'), []byte("\n---\n"))
+	if !ok {
+		return nil, nil, &Broken{name, 1, "the front matter has no end: put a line of --- below it"}
 	}
-	front = append([]byte("\n"), rest[:end+1]...)
-	above := bytes.Repeat([]byte("\n"), bytes.Count(front, []byte("\n"))+1)
-	return front, append(above, rest[end+len("\n---\n"):]...), true
+	front = slices.Concat([]byte("\n"), front, []byte("\n"))
+	lines := bytes.Count(front, []byte("\n")) + 1
+	if len(bytes.TrimSpace(body)) == 0 {
+		return nil, nil, &Broken{name, lines, "no text stands below the front matter: add the sections of the posting"}
+	}
+	return front, slices.Concat(bytes.Repeat([]byte("\n"), lines), body), nil
 }
 
 func brokenYAML(name string, err error) error {
 	var y yaml.Error
-	if errors.As(err, &y) && y.GetToken() != nil {
-		return &Broken{name, y.GetToken().Position.Line, y.GetMessage()}
+	if !errors.As(err, &y) || y.GetToken() == nil {
+		return &Broken{name, 0, "the front matter is no valid YAML: " + err.Error()}
 	}
-	return &Broken{name, 0, err.Error()}
+	reason := "the front matter cannot be read here: " + y.GetMessage()
+	if m := wrongType.FindStringSubmatch(y.GetMessage()); m != nil {
+		reason = "here stands " + typeWord(m[1]) + " where " + typeWord(m[2]) + " belongs"
+	}
+	if strings.HasPrefix(y.GetMessage(), "unknown field") {
+		reason = y.GetMessage() + ": check its spelling, or remove it"
+	}
+	return &Broken{name, y.GetToken().Position.Line, reason}
 }
 
-// placed finds the line in the messages of text/template: "template: name:12:3: reason".
-var placed = regexp.MustCompile(`^template: [^:]*:(\d+)(?::\d+)?: (?s:(.*))$`)
+// wrongType finds in a message what stands in the file and what should.
+var wrongType = regexp.MustCompile(`^cannot unmarshal (.+) into Go (?:struct field \S+|value) of type (.+)$`)
+
+// typeWord is a Go type in the words of someone who writes YAML.
+func typeWord(goType string) string {
+	switch {
+	case strings.HasPrefix(goType, "[]"):
+		return "a list"
+	case strings.HasPrefix(goType, "int"), strings.HasPrefix(goType, "uint"), strings.HasPrefix(goType, "float"):
+		return "a number"
+	case goType == "bool":
+		return "true or false"
+	case strings.HasPrefix(goType, "map"), strings.HasPrefix(goType, "posting."):
+		return "a group of keys"
+	default:
+		return "a text"
+	}
+}
+
+var (
+	// placed finds the line in the messages of text/template: "template: text:12:3: reason".
+	placed = regexp.MustCompile(`^template: text:(\d+)(?::\d+)?: (?s:(.*))$`)
+	// unknownWord finds in them a word that sheet does not have.
+	unknownWord = regexp.MustCompile(`can't evaluate field (\w+) in type`)
+)
 
 func brokenText(name string, err error) error {
-	if m := placed.FindStringSubmatch(err.Error()); m != nil {
-		line, _ := strconv.Atoi(m[1])
-		return &Broken{name, line, m[2]}
+	m := placed.FindStringSubmatch(err.Error())
+	if m == nil {
+		return &Broken{name, 0, err.Error()}
 	}
-	return &Broken{name, 0, err.Error()}
+	line, _ := strconv.Atoi(m[1])
+	reason := "a placeholder cannot be read: " + m[2]
+	if word := unknownWord.FindStringSubmatch(m[2]); word != nil {
+		reason = "there is no placeholder ." + word[1] + ": the shipped templates show those there are"
+	} else if strings.HasPrefix(m[2], ownReason) {
+		reason = strings.TrimPrefix(m[2], ownReason)
+	}
+	return &Broken{name, line, reason}
 }
+
+// ownReason marks in an error of text/template's form that the reason is ours, in plain words.
+const ownReason = "! "
 
 // lineOf is the line on which a path of the front matter stands, 0 if it is absent.
 func lineOf(file *ast.File, path string) int {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/goccy/go-yaml/ast"
 )
@@ -13,17 +14,18 @@ import (
 type checker struct {
 	t       *Template
 	file    *ast.File
+	kinds   []string
 	problem *Broken
 }
 
-func checkTemplate(t *Template, file *ast.File) error {
-	c := &checker{t: t, file: file}
+func checkTemplate(t *Template, file *ast.File, kinds []string) error {
+	c := &checker{t: t, file: file, kinds: kinds}
 	c.head()
 	c.slots()
 	c.duties()
+	c.exercises()
 	c.skills()
 	c.lists()
-	c.exercises()
 	if c.problem != nil {
 		return c.problem
 	}
@@ -40,6 +42,7 @@ func (c *checker) need(ok bool, path, format string, args ...any) {
 
 func (c *checker) head() {
 	t := c.t
+	c.need(t.Slug != "", "$.slug", "slug is missing: name the template in small letters joined by hyphens, like front-desk")
 	c.need(slugShape.MatchString(t.Slug), "$.slug", "slug must be small letters joined by hyphens, not %q", t.Slug)
 	c.need(t.Title != "", "$.title", "title is missing")
 	c.need(t.Summary != "", "$.summary", "summary is missing")
@@ -80,7 +83,7 @@ func (c *checker) duties() {
 		seen[d.ID] = true
 		c.need(d.Text != "", at+".id", "the duty %q has no text", d.ID)
 		c.need(areas[d.Area], at+".area", "the duty %q is in no known area (%q)", d.ID, d.Area)
-		c.need(len(d.Competencies) > 0, at+".id", "the duty %q names no competency", d.ID)
+		c.need(len(d.Competencies) > 0, at+".id", "the duty %q names no competency: give it one or more of C1 to C7", d.ID)
 		for _, k := range d.Competencies {
 			c.need(competencyShape.MatchString(k), at+".competencies", "competencies are C1 to C7, not %q", k)
 		}
@@ -120,8 +123,10 @@ func (c *checker) exercises() {
 	for i, e := range c.t.Exercises {
 		at := fmt.Sprintf("$.exercises[%d].kind", i)
 		c.need(nameShape.MatchString(e.Kind), at, "an exercise needs a kind")
+		known := c.kinds == nil || slices.Contains(c.kinds, e.Kind)
+		c.need(known, at, "there is no exercise kind %q: choose from %s", e.Kind, strings.Join(c.kinds, ", "))
 		c.need(e.Weight > 0 && e.Minutes > 0 && e.Says != "", at, "the exercise %q needs weight, minutes and says", e.Kind)
 		sum += e.Weight
 	}
-	c.need(math.Abs(sum-1) < 1e-9, "$.exercises", "the weights of the exercises sum to %.2f, not to 1", sum)
+	c.need(math.Abs(sum-1) < 1e-9, "$.exercises", "the weights of the exercises sum to %.2f: make them sum to 1", sum)
 }

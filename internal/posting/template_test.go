@@ -50,7 +50,7 @@ func TestBrokenTemplatesAreRefused(t *testing.T) {
 				"bad.md":  {Data: []byte(strings.Replace(good, c.old, c.broken, 1))},
 				"good.md": {Data: []byte(good)},
 			}
-			loaded, refused := LoadTemplates(files)
+			loaded, refused := LoadTemplates(nil, Source{Files: files})
 			if len(loaded) != 1 || loaded[0].File != "good.md" || len(refused) != 1 {
 				t.Fatalf("loaded %d, refused %v", len(loaded), refused)
 			}
@@ -72,14 +72,14 @@ func TestBrokenTemplatesAreRefused(t *testing.T) {
 func TestTemplatesWithoutFrontMatterOrWithATakenSlug(t *testing.T) {
 	good := source(t)
 	files := fstest.MapFS{"a.md": {Data: []byte(good)}, "b.md": {Data: []byte(good)}, "c.md": {Data: []byte("# Hello\n")}, "d.txt": {Data: []byte("x")}}
-	loaded, refused := LoadTemplates(files)
+	loaded, refused := LoadTemplates(nil, Source{Files: files})
 	if len(loaded) != 1 || len(refused) != 2 {
 		t.Fatalf("loaded %d, refused %v", len(loaded), refused)
 	}
-	if !strings.Contains(refused[0].Error(), "b.md: the slug") || !strings.Contains(refused[1].Error(), "c.md:1: the file must begin") {
+	if !strings.Contains(refused[0].Error(), "b.md:2: the slug") || !strings.Contains(refused[1].Error(), "c.md:1: the file must begin") {
 		t.Errorf("got %v", refused)
 	}
-	again, refused := LoadTemplates(files, fstest.MapFS{"own.md": {Data: []byte(strings.Replace(good, "slug: patient-care-coordinator", "slug: our-own", 1))}})
+	again, refused := LoadTemplates(nil, Source{Files: files}, Source{Name: "own", Files: fstest.MapFS{"own.md": {Data: []byte(strings.Replace(good, "slug: patient-care-coordinator", "slug: our-own", 1))}}})
 	if len(again) != 2 || len(refused) != 2 {
 		t.Errorf("a second folder: loaded %d, refused %v", len(again), refused)
 	}

@@ -28,8 +28,9 @@ type siteFields struct {
 }
 
 type clinicForm struct {
-	Name, Place, TimeZone, Employees  ui.Field
-	Places, Zones                     []ui.Option
+	Name, Place, Locality             ui.Field
+	TimeZone, Employees               ui.Field
+	Places, Localities, Zones         []ui.Option
 	Sites                             []siteFields
 	Specialties, EHR, Hours, Benefits ui.Field
 	Website                           ui.Field
@@ -42,10 +43,21 @@ var clinicPage = ui.NewPage[clinicForm](files, "pages/clinic.html")
 
 // ClinicForm asks once for what every posting says of the clinic.
 func (p Pages) ClinicForm(c echo.Context) error {
-	return p.clinic(c, http.StatusOK, clinicOf(c), strconv.Itoa(clinicOf(c).Employees), nil)
+	clinic := clinicOf(c)
+	typed := clinicTyped{Clinic: clinic, employees: strconv.Itoa(clinic.Employees)}
+	if state, local := posting.SplitPlace(clinic.Place); local != "" {
+		typed.Place, typed.locality = state, clinic.Place
+	}
+	return p.clinic(c, http.StatusOK, typed, nil)
 }
 
-func (p Pages) clinic(c echo.Context, status int, clinic posting.Clinic, employees string, problem error) error {
+// clinicTyped is what stands in the form: its place is the state alone, beside the city or county.
+type clinicTyped struct {
+	posting.Clinic
+	locality, employees string
+}
+
+func (p Pages) clinic(c echo.Context, status int, clinic clinicTyped, problem error) error {
 	found := ui.ProblemOf(problem)
 	field := func(name, label, value, hint string) ui.Field {
 		return ui.Field{Name: name, Label: label, Value: value, HintText: hint, ErrorText: found.Of(name)}
@@ -55,8 +67,9 @@ func (p Pages) clinic(c echo.Context, status int, clinic posting.Clinic, employe
 		Problem:      found,
 		Name:         field("name", "Name of the clinic", clinic.Name, "As patients know it."),
 		Place:        field("place", "State", clinic.Place, "It decides which laws about postings apply."),
+		Locality:     field("locality", "City or county with rules of its own", clinic.locality, "They come on top of the rules of the state."),
 		TimeZone:     field("time_zone", "Time zone", clinic.TimeZone, "Every date and time is shown in it."),
-		Employees:    field("employees", "Number of employees", employees, "Some laws begin at a number of employees."),
+		Employees:    field("employees", "Number of employees", clinic.employees, "Some laws begin at a number of employees."),
 		Specialties:  field("specialties", "Specialties", lines(clinic.Specialties), "One a line, such as family medicine."),
 		EHR:          field("ehr", "Health record system", clinic.EHR, "The name of your EHR. It is said to be trained, not required."),
 		Hours:        field("hours", "Opening hours", clinic.Hours, "Such as Monday to Friday, 8 am to 5 pm."),
@@ -65,7 +78,7 @@ func (p Pages) clinic(c echo.Context, status int, clinic posting.Clinic, employe
 		ContactName:  field("contact_name", "Whom candidates can ask", clinic.Contact.Name, "Above all about changes because of a disability."),
 		ContactEmail: field("contact_email", "Their e-mail", clinic.Contact.Email, ""),
 		ContactPhone: field("contact_phone", "Their phone", clinic.Contact.Phone, ""),
-		Places:       options(states, clinic.Place), Zones: options(zones, clinic.TimeZone),
+		Places:       options(pairs(posting.States()), clinic.Place), Localities: localities(clinic.locality), Zones: options(zones, clinic.TimeZone),
 	}
 	for i := range min(len(clinic.Sites)+1, mostSites) {
 		var s posting.Site
@@ -105,9 +118,9 @@ func (p Pages) SaveClinic(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	clinic, err := readClinic(form)
+	typed, err := readClinic(form)
 	if err == nil {
-		var facts []byte
+		clinic, facts := typed.placed(), []byte(nil)
 		if facts, err = json.Marshal(clinic); err != nil {
 			return err
 		}
@@ -119,7 +132,7 @@ func (p Pages) SaveClinic(c echo.Context) error {
 	case err == nil:
 		return site.See(c, site.Done("/desk/clinic", "saved"))
 	case site.Mendable(err):
-		return p.clinic(c, site.Status(err), clinic, form.Get("employees"), err)
+		return p.clinic(c, site.Status(err), typed, err)
 	default:
 		return err
 	}
@@ -130,8 +143,16 @@ const (
 	mostFactLines = 40
 )
 
-// readClinic reads the form. The clinic holds everything typed, even where err is not nil.
-func readClinic(form url.Values) (posting.Clinic, error) {
+// placed are the clinic's facts with the place as it is stored: the city or county, or else the state.
+func (t clinicTyped) placed() posting.Clinic {
+	if t.locality != "" {
+		t.Place = t.locality
+	}
+	return t.Clinic
+}
+
+// readClinic reads the form. It gives everything typed, even where err is not nil.
+func readClinic(form url.Values) (clinicTyped, error) {
 	var problems fault.Problems
 	text := func(name string) string {
 		value := strings.Join(strings.Fields(strings.ToValidUTF8(form.Get(name), "")), " ")
@@ -144,7 +165,8 @@ func readClinic(form url.Values) (posting.Clinic, error) {
 		problems.Require(len(out) <= mostFactLines && !long, name, "Keep this to 40 lines of 300 characters")
 		return out
 	}
-	clinic := posting.Clinic{
+	clinic := clinicTyped{locality: text("locality"), employees: form.Get("employees")}
+	clinic.Clinic = posting.Clinic{
 		Name: text("name"), Place: text("place"), TimeZone: text("time_zone"), EHR: text("ehr"), Hours: text("hours"),
 		Specialties: list("specialties"), Benefits: list("benefits"), Website: text("website"),
 		Contact: posting.Contact{Name: text("contact_name"), Email: text("contact_email"), Phone: text("contact_phone")},
@@ -164,8 +186,28 @@ func readClinic(form url.Values) (posting.Clinic, error) {
 		clinic.Sites = append(clinic.Sites, s)
 		problems.Require(s.City != "", siteField("city", len(clinic.Sites)-1), "Give the city of this site")
 	}
-	checkContact(&problems, clinic)
+	checkContact(&problems, clinic.Clinic)
+	checkLocality(&problems, clinic)
 	return clinic, problems.Err()
+}
+
+// checkLocality refuses a city or county of another state than the one chosen.
+func checkLocality(problems *fault.Problems, clinic clinicTyped) {
+	state, _ := posting.SplitPlace(clinic.locality)
+	problems.Require(clinic.locality == "" || state == clinic.Place, "locality", "This is not in the state you chose. Change one of the two, or choose none.")
+}
+
+// localities offers the cities and counties with rules of their own, and none first.
+func localities(value string) []ui.Option {
+	return options(append([][2]string{{"", "None of these"}}, pairs(posting.Localities())...), value)
+}
+
+func pairs(spots []posting.Spot) [][2]string {
+	out := make([][2]string, len(spots))
+	for i, s := range spots {
+		out[i] = [2]string{s.Code, s.Name}
+	}
+	return out
 }
 
 func checkContact(problems *fault.Problems, clinic posting.Clinic) {
