@@ -38,7 +38,7 @@ func newPolicy() *bluemonday.Policy {
 
 // HTML renders Markdown. It never fails: what cannot be rendered is shown as escaped text.
 func HTML(src string) template.HTML {
-	if len(src) > Max || nestsTooDeep(src) {
+	if len(src) > Max || nestsTooDeep(src) || spreadsTooWide(src) {
 		return plain(src)
 	}
 	var b bytes.Buffer
@@ -68,6 +68,25 @@ func nestsTooDeep(src string) bool {
 		}
 	}
 	return false
+}
+
+// maxCells bounds the tables of a source. Every row gets as many cells as the widest, so that a few
+// thousand short lines under a wide head would become a page of hundreds of megabytes.
+const maxCells = 1 << 15
+
+// spreadsTooWide reports whether a source could become a table of more cells than that.
+func spreadsTooWide(src string) bool {
+	lines, widest, bars := 1, 0, 0
+	for i := range len(src) {
+		switch src[i] {
+		case '|':
+			bars++
+			widest = max(widest, bars)
+		case '\n':
+			lines, bars = lines+1, 0
+		}
+	}
+	return widest > 0 && (widest+1)*lines > maxCells
 }
 
 // rule reports whether a run is one repeated dash, star or underscore: a drawn line or a blank.

@@ -58,12 +58,18 @@ func TestHTMLWithstandsBombs(t *testing.T) {
 		strings.Repeat("- ", 30_000),
 		strings.Repeat("`", 60_000),
 		strings.Repeat("|a", 30_000) + "\n" + strings.Repeat("|-", 30_000),
+		"|" + strings.Repeat("a|", 2000) + "\n|" + strings.Repeat("-|", 2000) + "\n" + strings.Repeat("|a\n", 18_000),
 		strings.Repeat("a\n", Max),
 		"\x00\xff\xfe",
 	}
 	for i, src := range bombs {
 		done := make(chan struct{})
-		go func() { HTML(src); close(done) }()
+		go func() {
+			defer close(done)
+			if n := len(HTML(src)); n > 1<<20 {
+				t.Errorf("bomb %d becomes %d bytes", i, n)
+			}
+		}()
 		select {
 		case <-done:
 		case <-time.After(3 * time.Second):

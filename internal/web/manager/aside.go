@@ -68,6 +68,9 @@ func (p Pages) Dismiss(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if _, err := p.role(stored.Template); err != nil {
+		return p.refused(c, err)
+	}
 	ctx, rule, quote := c.Request().Context(), c.FormValue("rule"), unixLines(c.FormValue("quote"))
 	note := "aside"
 	switch c.FormValue("act") {

@@ -38,7 +38,8 @@ func TestBrowserPreviewFollowsTyping(t *testing.T) {
 
 	tab.Eval(`window.fetch = () => Promise.reject(new Error('no network'))`)
 	tab.Eval(strings.Replace(write, "%", "Another text.", 1))
-	tab.Wait(`document.getElementById('preview-state').textContent.includes('You can still save')`)
+	tab.Wait(`document.getElementById('checks-off-text').textContent === 'Checks unavailable, you can still save.'`)
+	tab.Wait(`document.getElementById('draft-text').textContent === 'No connection – kept on this device'`)
 	if shown := tab.Eval(`document.getElementById('preview').textContent.includes('friendly team')`); shown != "true" {
 		t.Error("the last preview did not stay")
 	}

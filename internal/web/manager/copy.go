@@ -13,9 +13,12 @@ import (
 // Duplicate makes a new draft with the brief, the text and the plan of a job.
 func (p Pages) Duplicate(c echo.Context) error {
 	ctx := c.Request().Context()
-	job, _, err := p.opening(c)
+	job, stored, err := p.opening(c)
 	if err != nil {
 		return err
+	}
+	if _, err := p.role(stored.Template); err != nil {
+		return p.refused(c, err)
 	}
 	made, err := p.Posting.Duplicate(ctx, site.Org(c), site.By(c), job.ID, clinicOf(c))
 	if err != nil {
@@ -34,6 +37,9 @@ func (p Pages) Reopen(c echo.Context) error {
 	job, stored, err := p.opening(c)
 	if err != nil {
 		return err
+	}
+	if _, err := p.role(stored.Template); err != nil {
+		return p.refused(c, err)
 	}
 	if _, err := p.Posting.Reopened(stored, clinicOf(c)); err != nil {
 		return p.refused(c, err)

@@ -116,10 +116,7 @@ func (p Pages) readDesk(c echo.Context, d *desk) error {
 		if err != nil {
 			return err
 		}
-		must, err := p.must(c, text)
-		if err != nil {
-			return err
-		}
+		must := p.must(c, text)
 		closed := text.Status() == posting.StatusClosed
 		if closed {
 			d.Shut++
@@ -149,12 +146,11 @@ func (p Pages) jobs(ctx context.Context, org id.Org) (map[id.Job]hiring.Job, err
 }
 
 // must counts what keeps a draft from being published.
-func (p Pages) must(c echo.Context, text posting.Posting) (int, error) {
+func (p Pages) must(c echo.Context, text posting.Posting) int {
 	if text.Status() != posting.StatusDraft {
-		return 0, nil
+		return 0
 	}
-	found, err := p.Posting.Check(text, clinicOf(c))
-	return posting.Blocking(found), err
+	return posting.Blocking(p.check(c, text))
 }
 
 // strip gathers what waits over all jobs, with the job to go to first.

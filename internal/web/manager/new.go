@@ -28,7 +28,7 @@ type newJob struct {
 	CanFacts  bool
 }
 
-var newPage = ui.NewPage[newJob](files, "pages/job_new.html", "pages/brief.html", "pages/findings.html")
+var newPage = ui.NewPage[newJob](files, "pages/job_new.html", "pages/brief.html", "pages/findings.html", "pages/results.html")
 
 // NewForm asks for the brief of a new job, with a template's defaults filled in.
 func (p Pages) NewForm(c echo.Context) error {
@@ -62,10 +62,7 @@ func (p Pages) newForm(c echo.Context, status int, t *posting.Template, b postin
 	if err != nil {
 		return err
 	}
-	found, err := p.Posting.Check(draft, clinic)
-	if err != nil {
-		return err
-	}
+	found := p.check(c, draft)
 	data := newJob{
 		Chosen: t.Slug, Summary: t.Summary, Problem: ui.ProblemOf(problem),
 		Preview: preview(draft.Markdown, found), Findings: findingsOf(found, t, b, false, false),
@@ -91,7 +88,7 @@ func (p Pages) Create(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	brief, err := readBrief(t, form)
+	brief, err := readBrief(t, readable(form))
 	if err != nil {
 		return p.newForm(c, site.Status(err), t, brief, err)
 	}

@@ -79,10 +79,7 @@ func percent(share float64) string {
 }
 
 func (p Pages) plan(c echo.Context, status int, job hiring.Job, text posting.Posting, typed planTyped, problem error) error {
-	t, err := p.Posting.Templates.Find(text.Template)
-	if err != nil {
-		return err
-	}
+	t, _ := p.role(text.Template) // without it nothing is proposed
 	applications, err := p.applications(c, job.ID)
 	if err != nil {
 		return err
@@ -144,10 +141,7 @@ func (p Pages) SavePlan(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	t, err := p.Posting.Templates.Find(text.Template)
-	if err != nil {
-		return err
-	}
+	t, _ := p.role(text.Template)
 	form, err := c.FormParams()
 	if err != nil {
 		return err

@@ -10,8 +10,11 @@ import (
 )
 
 // preview is a posting as candidates read it, with the quotes of findings marked. Its headings are
-// moved down, under those of the page around it.
+// moved down, under those of the page around it. Of a text that is too long it shows what fits.
 func preview(markdown string, found []posting.Finding) template.HTML {
+	if len(markdown) > posting.MaxMarkdown {
+		markdown = strings.ToValidUTF8(markdown[:posting.MaxMarkdown], "")
+	}
 	return mark(lower(string(posting.HTML(markdown))), found)
 }
 

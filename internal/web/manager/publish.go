@@ -41,11 +41,10 @@ func (p Pages) ready(c echo.Context, job hiring.Job, stored posting.Posting) err
 	if stored.Status() != posting.StatusDraft {
 		return fault.New(fault.Conflict, "This posting was published before")
 	}
-	found, err := p.Posting.Check(stored, clinicOf(c))
-	if err != nil {
+	if _, err := p.role(stored.Template); err != nil {
 		return err
 	}
-	if _, err := stored.Publish(p.Clock.Now(), found); err != nil {
+	if _, err := stored.Publish(p.Clock.Now(), p.check(c, stored)); err != nil {
 		return err
 	}
 	if job.ApplyBy != nil && !p.Clock.Now().Before(*job.ApplyBy) {

@@ -3,6 +3,7 @@ package manager
 import (
 	"html/template"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -32,16 +33,18 @@ type studio struct {
 	Asides           []aside
 	Form             briefForm
 	Text             ui.Field
-	Unsaved          bool // the page holds what was refused
-	ByHand           bool // what is shown is not what its brief would give
-	Differs          bool // the text is not what the brief would give
+	Unsaved          string // the form that holds what was refused, by its id
+	NoRole           string // slug of the role template that is not on this server any more
+	Undo             int    // the version before the fix that has just been saved, 0 without
+	ByHand           bool   // what is shown is not what its brief would give
+	Differs          bool   // the text is not what the brief would give
 	Preview          template.HTML
 	Findings         findings
 	Problem          ui.Problem
 	Clash            *clash
 }
 
-var studioPage = ui.NewPage[studio](files, "pages/studio.html", "pages/lines.html", "pages/brief.html", "pages/findings.html")
+var studioPage = ui.NewPage[studio](files, "pages/studio.html", "pages/lines.html", "pages/brief.html", "pages/findings.html", "pages/results.html")
 
 // clash is two texts of which one was saved while the other was written.
 type clash struct {
@@ -67,48 +70,36 @@ func (p Pages) studio(c echo.Context, status int, was typed) error {
 	if err != nil {
 		return err
 	}
-	t, err := p.Posting.Templates.Find(stored.Template)
-	if err != nil {
-		return err
-	}
+	t, gone := p.role(stored.Template)
 	shown, err := was.shown(t, clinicOf(c), stored)
 	if err != nil {
 		return err
 	}
-	found, err := p.Posting.Check(shown, clinicOf(c))
-	if err != nil {
-		return err
+	data := studio{
+		Title: stored.Title, Base: jobPath(job.ID), Job: string(job.ID), Version: stored.Version, Saved: stored.UpdatedAt, Zone: zone(c),
+		Problem: ui.ProblemOf(was.problem), Unsaved: was.form(), Undo: undoable(c, stored),
 	}
 	applications, err := p.applications(c, job.ID)
 	if err != nil {
 		return err
 	}
-	a := site.Must(c)
-	data := studio{
-		Title: stored.Title, Base: jobPath(job.ID), Tabs: tabs(job.ID, "Posting", applications), Job: string(job.ID),
-		Version: stored.Version, Saved: stored.UpdatedAt, Zone: zone(c),
-		CanEdit: a.Can(account.EditPosting) && stored.Status() != posting.StatusClosed, CanPublish: a.Can(account.PublishPosting) && stored.Status() == posting.StatusDraft,
-		CanClose:  a.Can(account.PublishPosting) && stored.Status() == posting.StatusPublished,
-		CanReopen: a.Can(account.PublishPosting) && stored.Status() == posting.StatusClosed,
-		CanCopy:   a.Can(account.EditPosting),
-		Problem:   ui.ProblemOf(was.problem), Unsaved: was.brief != nil || was.markdown != nil,
-		Preview: preview(shown.Markdown, found),
-	}
-	if data.ByHand, err = differs(t, clinicOf(c), shown); err != nil {
-		return err
-	}
-	data.Findings = findingsOf(found, t, shown.Brief, data.CanEdit, data.ByHand)
-	data.Findings.Aside = asideFormOf(shown, stored, data.CanEdit)
+	data.Tabs = tabs(job.ID, "Posting", applications)
+	data.allow(site.Must(c), stored, gone == nil)
+	data.dates(stored)
+	data.Tone, data.Status = standing(stored, posting.Blocking(p.check(c, stored)), job, p.Clock.Now())
 	if data.Asides, err = p.asides(c, stored); err != nil {
 		return err
 	}
-	data.Form = formOf(t, clinicOf(c), shown.Brief, data.Problem)
 	data.Text = textOf(shown, stored, was, data.Problem)
-	data.dates(stored)
-	data.Tone, data.Status = standing(stored, p.blocking(c, stored), job, p.Clock.Now())
-	if data.Differs, err = differs(t, clinicOf(c), stored); err != nil {
+	if gone != nil {
+		data.NoRole, data.ByHand = stored.Template, true
+	} else if err := data.brief(c, t, shown, stored); err != nil {
 		return err
 	}
+	found := p.check(c, shown)
+	data.Preview = preview(shown.Markdown, found)
+	data.Findings = findingsOf(found, t, shown.Brief, data.CanEdit, data.ByHand)
+	data.Findings.Aside = asideFormOf(shown, stored, data.CanEdit && gone == nil)
 	if was.clash {
 		theirs, mine := compare(stored.Markdown, shown.Markdown)
 		data.Clash = &clash{Version: stored.Version, Saved: stored.UpdatedAt, Theirs: theirs, Mine: mine}
@@ -118,6 +109,46 @@ func (p Pages) studio(c echo.Context, status int, was typed) error {
 		frame.Scripts = []string{ui.Asset("studio.js")}
 	}
 	return site.Show(c, status, studioPage, frame, data)
+}
+
+// allow says which acts a person is offered. Without a role template the text can be edited and the
+// posting closed; the rest needs one.
+func (s *studio) allow(a account.Actor, stored posting.Posting, role bool) {
+	edit, publish, at := a.Can(account.EditPosting), a.Can(account.PublishPosting), stored.Status()
+	s.CanEdit, s.CanCopy = edit && at != posting.StatusClosed, edit && role
+	s.CanPublish = publish && role && at == posting.StatusDraft
+	s.CanReopen = publish && role && at == posting.StatusClosed
+	s.CanClose = publish && at == posting.StatusPublished
+}
+
+// brief lays the form out and says whether texts differ from what their briefs would give.
+func (s *studio) brief(c echo.Context, t *posting.Template, shown, stored posting.Posting) (err error) {
+	s.Form = formOf(t, clinicOf(c), shown.Brief, s.Problem)
+	if s.ByHand, err = differs(t, clinicOf(c), shown); err != nil {
+		return err
+	}
+	s.Differs, err = differs(t, clinicOf(c), stored)
+	return err
+}
+
+// undoable is the version to go back to when the one that is stored came of a fix and of nothing else.
+func undoable(c echo.Context, stored posting.Posting) int {
+	if stored.Version < 2 || stored.Status() == posting.StatusClosed || c.QueryParam(fixedParam) != strconv.Itoa(stored.Version) {
+		return 0
+	}
+	return stored.Version - 1
+}
+
+// form is the id of the form that what was refused belongs to.
+func (was typed) form() string {
+	switch {
+	case was.brief != nil:
+		return "brief-form"
+	case was.markdown != nil:
+		return "text-form"
+	default:
+		return ""
+	}
 }
 
 // shown is the stored posting with what was typed in its place.
@@ -151,15 +182,6 @@ func (s *studio) dates(stored posting.Posting) {
 	if stored.ClosedAt != nil {
 		s.Ended = *stored.ClosedAt
 	}
-}
-
-// blocking counts what must be fixed in the stored text.
-func (p Pages) blocking(c echo.Context, stored posting.Posting) int {
-	found, err := p.Posting.Check(stored, clinicOf(c))
-	if err != nil {
-		return 0
-	}
-	return posting.Blocking(found)
 }
 
 // differs tells whether a text is not what its brief would give: it was edited by hand, or the clinic's

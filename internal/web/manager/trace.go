@@ -30,7 +30,8 @@ type traced struct {
 	Version     int
 	Clinic      string
 	Duties      []tracedDuty
-	Out         bool // some exercise is left out
+	Out         bool   // some exercise is left out
+	NoRole      string // slug of the role template that is not on this server any more
 }
 
 var tracePage = ui.NewPage[traced](files, "pages/trace.html")
@@ -41,16 +42,16 @@ func (p Pages) Trace(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	t, err := p.Posting.Templates.Find(text.Template)
-	if err != nil {
-		return err
-	}
+	t, gone := p.role(text.Template)
 	applications, err := p.applications(c, job.ID)
 	if err != nil {
 		return err
 	}
 	data := traced{
 		Title: text.Title, Base: jobPath(job.ID), Tabs: tabs(job.ID, "Plan", applications), Version: text.Version, Clinic: clinicOf(c).Name,
+	}
+	if gone != nil {
+		data.NoRole = text.Template
 	}
 	data.add(posting.Traceability(t, text.Brief, p.Catalog), leftOut(job, p.Catalog))
 	return site.Show(c, http.StatusOK, tracePage, p.frame(c, job.ID, text.Title, "From duty to exercise"), data)

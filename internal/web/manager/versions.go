@@ -116,12 +116,16 @@ func find(all []posting.Version, typed string) int {
 
 // GoBack makes a new version with the text of an earlier one.
 func (p Pages) GoBack(c echo.Context) error {
-	to, _ := strconv.Atoi(c.FormValue("to")) // of no number: there is no such version
 	_, stored, err := p.opening(c)
 	if err != nil {
 		return err
 	}
-	_, err = p.Posting.GoBack(c.Request().Context(), site.Org(c), site.By(c), stored.JobID, clinicOf(c), to, based(c))
+	to, _ := strconv.Atoi(c.FormValue("to")) // of no number: there is no such version
+	then, err := p.Postings.PostingVersion(c.Request().Context(), site.Org(c), stored.JobID, to)
+	if err != nil {
+		return err
+	}
+	err = p.goBack(c, stored, then)
 	switch {
 	case err == nil:
 		return site.See(c, site.Done(postingPath(stored.JobID), "back"))
@@ -130,4 +134,22 @@ func (p Pages) GoBack(c echo.Context) error {
 	default:
 		return err
 	}
+}
+
+// goBack refuses, as publishing does, what would leave a published posting with something that must be
+// fixed or with a last day to apply that has passed. Without its role template only the text goes back.
+func (p Pages) goBack(c echo.Context, stored posting.Posting, then posting.Version) error {
+	t, err := p.role(then.Brief.Template)
+	if err != nil {
+		return p.saveText(c, stored, then.Markdown, based(c))
+	}
+	next, err := stored.Compose(t, clinicOf(c), then.Brief)
+	if err != nil {
+		return err
+	}
+	if err := p.ahead(c, stored, next); err != nil {
+		return flat(err)
+	}
+	_, err = p.Posting.GoBack(c.Request().Context(), site.Org(c), site.By(c), stored.JobID, clinicOf(c), then.Number, based(c))
+	return err
 }

@@ -4,7 +4,7 @@
 // finished HTML, and only a press of Save changes what is stored.
 
 /** What the server answers to a preview.
- * @typedef {{html: string, findings: string, must: number, count: number, says: string, text: string, problem: string}} Shown */
+ * @typedef {{html: string, findings: string, must: number, count: number, says: string, problem: string}} Shown */
 
 /** What was typed and is not known to be saved: the fields of each form that was changed. based is the
  * version it began from, last the form that was written in last, sent the one that was handed over.
@@ -377,7 +377,7 @@ class Studio {
       return false;
     }
     replace(field, start, start + quote.length, fix);
-    this.offerUndo({ field, start, quote, fix }, fix ? `“${brief(fix)}” is in the text.` : `“${brief(quote)}” is taken out.`);
+    this.offerUndo({ field, start, quote, fix }, fix ? `“${shortened(fix)}” is in the text.` : `“${shortened(quote)}” is taken out.`);
     return true;
   }
 
@@ -544,14 +544,13 @@ function encoded(fields) { return new URLSearchParams(fields).toString(); }
 /** Fills a form, so that fieldsOf would give these fields again.
  * @param {HTMLFormElement} form @param {[string, string][]} fields */
 function fill(form, fields) {
-  const ours = new Set(fieldsOf(form).map(([name]) => name));
   /** @type {Map<string, string[]>} */
   const values = new Map();
   for (const [name, value] of fields) values.set(name, [...(values.get(name) ?? []), value]);
   for (const control of /** @type {Iterable<any>} */ (form.elements)) {
     const given = values.get(control.name) ?? [];
     if (control.type === 'checkbox') control.checked = given.includes(control.value);
-    else if (control.name && (ours.has(control.name) || given.length) && given.length) control.value = given[0];
+    else if (given.length) control.value = given[0];
   }
   const whole = form.querySelector('textarea[name="markdown"]');
   if (whole) whole.closest('details')?.setAttribute('open', '');
@@ -576,7 +575,7 @@ function drawIcon(name) {
 }
 
 /** @param {string} text */
-function brief(text) {
+function shortened(text) {
   const line = text.trim().replace(/\s+/g, ' ');
   return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }
