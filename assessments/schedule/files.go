@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"slices"
 
-	"preceptor/internal/exercise"
 	"preceptor/internal/fault"
 )
 
@@ -97,5 +96,3 @@ func (w *world) result(o outcome, score float64) Result {
 	}
 	return r
 }
-
-var _ exercise.Solver = (*kind)(nil)

@@ -11,6 +11,8 @@ import (
 // messages change is told by their text and applied by final.
 type public struct {
 	Clinic         string      `json:"clinic"`
+	Zone           string      `json:"zone,omitempty"` // of the clinic's clock, where patients are in others
+	Licences       []licence   `json:"licences,omitempty"`
 	Instance       Instance    `json:"instance"`
 	Prior          []Placement `json:"prior"`
 	Visits         []visit     `json:"visits"`
@@ -25,6 +27,15 @@ type card struct {
 	For   string `json:"for"` // request
 	Name  string `json:"name"`
 	Words string `json:"words"` // the patient's own
+	State string `json:"state,omitempty"`
+	Zone  string `json:"zone,omitempty"`
+	Ahead int    `json:"ahead,omitempty"` // minutes that the patient's clock is ahead of the clinic's
+}
+
+// licence says in which states a provider may see patients.
+type licence struct {
+	Provider string   `json:"provider"`
+	States   []string `json:"states"`
 }
 
 // event is a message that comes in during the exercise.
@@ -47,6 +58,7 @@ type worldChange struct {
 	Providers []newHours   `json:"providers,omitempty"`
 	Equipment []newHours   `json:"equipment,omitempty"`
 	Windows   []newWindows `json:"windows,omitempty"`
+	Moves     []newState   `json:"moves,omitempty"`
 	Cancel    []string     `json:"cancel,omitempty"`
 	Add       []Request    `json:"add,omitempty"`
 }
@@ -61,14 +73,24 @@ type newWindows struct {
 	Windows []Interval `json:"windows"`
 }
 
-// key is what a form is scored against.
+// newState is a patient who is seen elsewhere than expected: by others.
+type newState struct {
+	Request   string   `json:"request"`
+	State     string   `json:"state"`
+	Providers []string `json:"providers"`
+}
+
+// key is what a form is scored against. The search that proved the optimum left nothing open whose
+// bound lies above it: bound is the optimum. Before the first decision the bound was root_bound.
 type key struct {
 	RedFlags   []redMark   `json:"red_flags"`
 	Answers    []answer    `json:"answers"`
 	Naive      int         `json:"naive"`
 	Optimum    int         `json:"optimum"`
 	Best       []Placement `json:"best_board"`
-	Nodes      int         `json:"nodes"` // of the search that proved the optimum
+	Bound      int         `json:"bound,omitempty"`
+	RootBound  int         `json:"root_bound,omitempty"`
+	Nodes      int         `json:"nodes"` // of the search
 	Difficulty difficulty  `json:"difficulty"`
 }
 
@@ -87,6 +109,7 @@ type answer struct {
 type response struct {
 	Placements []Placement   `json:"placements"`
 	Events     []eventAnswer `json:"events"`
+	Seen       []string      `json:"seen,omitempty"` // messages that have come in; earns and costs nothing
 }
 
 type eventAnswer struct {
@@ -163,6 +186,13 @@ func (c *worldChange) apply(in *Instance) error {
 		}
 		in.Requests[i].Windows = n.Windows
 	}
+	for _, n := range c.Moves {
+		i := slices.IndexFunc(in.Requests, func(r Request) bool { return r.ID == n.Request })
+		if i < 0 {
+			return fault.Invalidf("a message moves the unknown request %q", n.Request)
+		}
+		in.Requests[i].Providers = n.Providers
+	}
 	in.Requests = slices.DeleteFunc(append(in.Requests, c.Add...), func(r Request) bool { return slices.Contains(c.Cancel, r.ID) })
 	return nil
 }
@@ -200,7 +230,16 @@ func (p *public) readResponse(w *world, raw exercise.Response) (*response, board
 			return nil, nil, fault.Invalidf("the message %s has no option %q", a.Event, a.Option)
 		}
 	}
-	return &r, b, nil
+	return &r, b, p.checkSeen(&r)
+}
+
+func (p *public) checkSeen(r *response) error {
+	for n, id := range r.Seen {
+		if !slices.ContainsFunc(p.Events, func(e event) bool { return e.ID == id }) || slices.Contains(r.Seen[:n], id) {
+			return fault.Invalidf("there is no message %q, or it came in twice", id)
+		}
+	}
+	return nil
 }
 
 // checkCancelled holds placements of requests that are no longer there to the same shape.

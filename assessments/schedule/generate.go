@@ -10,12 +10,10 @@ import (
 	"preceptor/internal/fault"
 )
 
-// maxDraws is far more than a definition needs; a test holds the typical number down.
-const maxDraws = 2_000
-
-// formNodes bounds the search that proves a form's optimum: a day that needs more is left out, so
-// that drawing a form stays quick.
-const formNodes = 400
+// maxDraws is far more than a definition needs; a test holds the typical number down. A day is drawn
+// anew only because its parts do not go together or its difficulty is outside the band: how long the
+// search for its optimum takes plays no part.
+const maxDraws = 400
 
 // difficulty is measured on the final world of a form and has to lie in the definition's band.
 type difficulty struct {
@@ -34,7 +32,13 @@ func (k *kind) Generate(id string, seed uint64) (exercise.Form, error) {
 	}
 	for n := range maxDraws {
 		d := &draw{d: &k.definitions[i], r: exercise.Rand(seed, fmt.Sprintf("schedule %s %d", id, n)), names: map[string]bool{}}
-		if !d.day() || !d.accept(n+1) {
+		if !d.day() {
+			continue
+		}
+		switch ok, err := d.accept(n + 1); {
+		case err != nil:
+			return exercise.Form{}, err
+		case !ok:
 			continue
 		}
 		return exercise.Form{
@@ -58,161 +62,245 @@ func (d *draw) between(ends [2]int) int { return ends[0] + d.r.IntN(ends[1]-ends
 
 // day draws a whole day; false where its parts do not go together.
 func (d *draw) day() bool {
-	d.p = public{Clinic: d.d.Clinic, Visits: d.d.Visits, Rules: d.d.Rules, EscalationCard: d.d.EscalationCard, Prior: []Placement{}}
+	d.p = public{Clinic: d.d.Clinic, Zone: d.d.Zone, Visits: d.d.Visits, Rules: d.d.Rules, EscalationCard: d.d.EscalationCard, Prior: []Placement{}}
 	d.p.Instance = Instance{Slot: d.d.Slot, Day: d.d.Day, MoveCost: d.d.MoveCost, TurnedAwayCost: d.d.TurnedAwayCost}
 	for i, pool := range d.d.Providers {
-		d.p.Instance.Providers = append(d.p.Instance.Providers, Provider{
-			ID: fmt.Sprintf("d%d", i+1), Name: exercise.Pick(d.r, pool.Names), Visits: pool.Visits, Hours: exercise.Pick(d.r, pool.Hours),
-		})
+		p := Provider{ID: fmt.Sprintf("d%d", i+1), Name: exercise.Pick(d.r, pool.Names), Visits: pool.Visits, Hours: exercise.Pick(d.r, pool.Hours)}
+		d.p.Instance.Providers = append(d.p.Instance.Providers, p)
+		if len(pool.States) > 0 {
+			d.p.Licences = append(d.p.Licences, licence{Provider: p.ID, States: exercise.Pick(d.r, pool.States)})
+		}
 	}
 	for _, e := range d.d.Equipment {
-		d.p.Instance.Equipment = append(d.p.Instance.Equipment, Equipment{ID: e.ID, Name: e.Name, Capacity: 1, Hours: e.Hours})
+		d.p.Instance.Equipment = append(d.p.Instance.Equipment, Equipment{ID: e.ID, Name: e.Name, Capacity: e.Capacity, Hours: e.Hours})
 	}
 	return d.confirmed() && d.waiting() && d.messages()
 }
 
 // confirmed draws bookings that stand together, each at a time that its patient agreed to.
 func (d *draw) confirmed() bool {
-	in := &d.p.Instance
 	for n := range d.between(d.d.Confirmed) {
-		q := d.request(fmt.Sprintf("c%d", n+1), exercise.Pick(d.r, d.d.Mix))
-		in.Requests = append(in.Requests, q)
-		at, ok := d.freeSlot()
-		if !ok {
+		if !d.confirm(fmt.Sprintf("c%d", n+1)) {
 			return false
 		}
-		d.p.Prior = append(d.p.Prior, at)
-		d.card(q, "")
 	}
 	return true
+}
+
+// confirm draws one booking. A request for which nothing is free is drawn anew.
+func (d *draw) confirm(id string) bool {
+	in := &d.p.Instance
+	for range 20 {
+		q, c := d.request(exercise.Pick(d.r, d.d.Mix), d.d.Windows)
+		q.ID = id
+		in.Requests = append(in.Requests, q)
+		if at, ok := d.freeSlot(); ok {
+			d.p.Prior = append(d.p.Prior, at)
+			d.card(q, c, "")
+			return true
+		}
+		in.Requests = in.Requests[:len(in.Requests)-1]
+	}
+	return false
 }
 
 // freeSlot books the last request at a random time that clashes with nothing.
 func (d *draw) freeSlot() (Placement, bool) {
 	in := &d.p.Instance
 	i := len(in.Requests) - 1
-	w, err := newWorld(in, nil)
+	w, err := newWorld(in, d.p.Prior)
 	if err != nil {
 		return Placement{}, false
 	}
-	for range 40 {
-		at := slot{d.r.IntN(len(in.Providers)), in.Day[0] + in.Slot*d.r.IntN((in.Day[1]-in.Day[0])/in.Slot)}
-		p := book(in.Requests[i].ID, in.Providers[at.provider].ID, at.start)
-		b, err := w.board(append(slices.Clone(d.p.Prior), p))
-		if err == nil && len(w.evaluate(b).violations) == 0 {
-			return p, true
+	for _, a := range shuffled(d.r, w.ways(i)) {
+		b := slices.Clone(w.confirm)
+		if b[i] = a; a.action == actBook && len(w.evaluate(b).violations) == 0 {
+			return book(in.Requests[i].ID, in.Providers[a.at.provider].ID, a.at.start), true
 		}
 	}
 	return Placement{}, false
 }
 
-// waiting draws the requests that wait: one or two red flags, a lab with its visit, and others.
+// wanted is a request before it has its place in the list.
+type wanted struct {
+	request Request
+	card    card
+	fact    string // of the escalation card; empty for all but red flags
+	before  int    // place of the visit that has to come first, or -1
+}
+
+// waiting draws the requests that wait: pairs of visits, one or two red flags, and others.
 func (d *draw) waiting() bool {
-	var list []Request
-	var cards []card
-	n := d.between(d.d.Waiting)
-	add := func(q Request, name, words string) {
-		list = append(list, q)
-		cards = append(cards, card{Name: name, Words: words})
+	var list []wanted
+	for _, i := range d.r.Perm(len(d.d.Pairs))[:d.d.PairsPerDay] {
+		list = d.pair(list, d.d.Pairs[i])
 	}
-	lab, visit := d.request("", "lab"), d.request("", "follow_up")
-	lab.Windows, visit.Windows = []Interval{{480, 600}}, []Interval{{540, 720}}
-	visit.Patient, visit.After = lab.Patient, &After{Gap: 30}
-	name := d.name()
-	add(lab, name, exercise.Pick(d.r, d.d.Words["lab"]))
-	add(visit, name, exercise.Pick(d.r, d.d.Words["after_lab"]))
-	flags := d.r.Perm(len(d.d.RedFlags))[:1+d.r.IntN(2)]
-	for _, f := range flags {
-		add(d.request("", d.d.RedFlags[f].Visit), d.name(), d.d.RedFlags[f].Words)
+	for _, i := range d.r.Perm(len(d.d.RedFlags))[:1+d.r.IntN(2)] {
+		f := d.d.RedFlags[i]
+		q, c := d.request(f.Visit, d.d.Windows)
+		list = append(list, wanted{q, d.told(q, c, d.name(), f.Words), f.Fact, -1})
 	}
-	for len(list) < n {
-		q := d.request("", exercise.Pick(d.r, d.d.Mix))
-		words := exercise.Pick(d.r, d.d.Words[q.Visit])
-		if slices.ContainsFunc(cards, func(c card) bool { return c.Words == words }) {
+	used := map[string]bool{}
+	for n := d.between(d.d.Waiting); len(list) < n; {
+		visit := exercise.Pick(d.r, d.d.Mix)
+		words := exercise.Pick(d.r, d.d.Words[visit])
+		if used[words] {
 			continue
 		}
-		add(q, d.name(), words)
+		used[words] = true
+		q, c := d.request(visit, d.d.Windows)
+		list = append(list, wanted{q, d.told(q, c, d.name(), words), "", -1})
 	}
-	order := d.r.Perm(n)
-	place := func(of int) string { return fmt.Sprintf("r%d", slices.Index(order, of)+1) }
-	for at, of := range order {
-		q := list[of]
-		q.ID = fmt.Sprintf("r%d", at+1)
-		if q.After != nil {
-			q.After.Request = place(0)
-		}
-		cards[of].For = q.ID
-		d.p.Instance.Requests = append(d.p.Instance.Requests, q)
-		d.p.Cards = append(d.p.Cards, cards[of])
-	}
-	for i, f := range flags {
-		d.k.RedFlags = append(d.k.RedFlags, redMark{Of: place(2 + i), Fact: d.d.RedFlags[f].Fact})
-	}
+	d.list(list)
 	return true
 }
 
-// request draws what a patient wants. Patients are numbered in the order they are drawn, which
-// tells nothing: red flags look like any other request.
-func (d *draw) request(id, visit string) Request {
+// pair adds two visits of one patient.
+func (d *draw) pair(list []wanted, p pair) []wanted {
+	first, c := d.request(p.First, p.FirstWindow)
+	then := d.sameFor(c, p)
+	then.Patient, then.After = first.Patient, &After{Gap: p.Gap}
+	name := d.name()
+	return append(list, wanted{first, d.told(first, c, name, exercise.Pick(d.r, d.d.Words[p.First])), "", -1},
+		wanted{then, d.told(then, c, name, exercise.Pick(d.r, p.Words)), "", len(list)})
+}
+
+// sameFor draws the second visit of a pair for a patient who is where the card says.
+func (d *draw) sameFor(c card, p pair) Request {
+	return d.requestAt(place{c.State, c.Zone, c.Ahead}, p.Then, p.ThenWindow)
+}
+
+// list puts what waits in random order, on the list and on the key.
+func (d *draw) list(all []wanted) {
+	order := d.r.Perm(len(all))
+	place := func(of int) string { return fmt.Sprintf("r%d", slices.Index(order, of)+1) }
+	for at, of := range order {
+		q := all[of].request
+		q.ID = fmt.Sprintf("r%d", at+1)
+		if q.After != nil {
+			q.After.Request = place(all[of].before)
+		}
+		all[of].card.For = q.ID
+		d.p.Instance.Requests = append(d.p.Instance.Requests, q)
+		d.p.Cards = append(d.p.Cards, all[of].card)
+	}
+	for of, w := range all {
+		if w.fact != "" {
+			d.k.RedFlags = append(d.k.RedFlags, redMark{Of: place(of), Fact: w.fact})
+		}
+	}
+}
+
+// request draws what a patient wants, and from where. The windows are by the patient's own clock.
+func (d *draw) request(visit string, windows [][]Interval) (Request, card) {
+	var at place
+	if len(d.d.Places) > 0 {
+		at = exercise.Pick(d.r, d.d.Places)
+	}
+	return d.requestAt(at, visit, windows), card{State: at.State, Zone: at.Zone, Ahead: at.Ahead}
+}
+
+// requestAt numbers patients at random, which tells nothing: red flags look like any other request.
+func (d *draw) requestAt(at place, visit string, windows [][]Interval) Request {
 	v := d.d.visit(visit)
-	q := Request{ID: id, Patient: fmt.Sprintf("p%d", 100+d.r.IntN(900)), Visit: v.ID, Minutes: v.Minutes,
-		Windows: exercise.Pick(d.r, d.d.Windows), Value: exercise.Pick(d.r, d.d.Values)}
+	q := Request{Patient: fmt.Sprintf("p%d", 100+d.r.IntN(900)), Visit: v.ID, Minutes: v.Minutes, Value: exercise.Pick(d.r, d.d.Values)}
 	for d.names[q.Patient] {
 		q.Patient = fmt.Sprintf("p%d", 100+d.r.IntN(900))
 	}
 	d.names[q.Patient] = true
+	if at.State != "" {
+		q.Providers = d.p.licensed(at.State)
+	}
+	if v.Own {
+		q.Providers = []string{exercise.Pick(d.r, d.able(&q))}
+	}
 	for _, e := range d.d.Equipment {
 		if (len(e.Visits) == 0 || contains(e.Visits, visit)) && d.r.Float64() < e.Share {
 			q.Needs = append(q.Needs, e.ID)
-			break
 		}
 	}
 	for range 20 {
-		if d.fits(&q) {
+		if q.Windows = shifted(exercise.Pick(d.r, windows), -at.Ahead); d.fits(&q) {
 			break
 		}
-		q.Windows = exercise.Pick(d.r, d.d.Windows)
 	}
 	if d.r.IntN(5) < 2 {
-		q.Prefers = append(q.Prefers, d.preference(v.ID))
+		q.Prefers = append(q.Prefers, d.preference(&q))
 	}
 	return q
+}
+
+func shifted(windows []Interval, by int) []Interval {
+	var out []Interval
+	for _, v := range windows {
+		out = append(out, Interval{v[0] + by, v[1] + by})
+	}
+	return out
+}
+
+// licensed lists who may see patients of a state.
+func (p *public) licensed(state string) []string {
+	var ids []string
+	for _, l := range p.Licences {
+		if contains(l.States, state) {
+			ids = append(ids, l.Provider)
+		}
+	}
+	return ids
+}
+
+// able lists the providers who can be booked for a request.
+func (d *draw) able(q *Request) []string {
+	var ids []string
+	for _, p := range d.p.Instance.Providers {
+		if contains(p.Visits, q.Visit) && (q.Providers == nil || contains(q.Providers, p.ID)) {
+			ids = append(ids, p.ID)
+		}
+	}
+	return ids
 }
 
 // fits tells whether there is a time for the request on an empty board.
 func (d *draw) fits(q *Request) bool {
 	one := d.p.Instance
 	one.Requests = []Request{*q}
-	one.Requests[0].ID = "one"
+	one.Requests[0].ID, one.Requests[0].After = "one", nil
 	w, err := newWorld(&one, nil)
 	return err == nil && len(w.ways(0)) > 1
 }
 
-func (d *draw) preference(visit string) Preference {
+func (d *draw) preference(q *Request) Preference {
 	points := 1 + d.r.IntN(3)
-	if d.r.IntN(2) == 0 {
+	able := d.able(q)
+	if len(able) < 2 || d.r.IntN(2) == 0 {
 		noon := (d.d.Day[0] + d.d.Day[1]) / 2
 		noon -= noon % 60
 		half := exercise.Pick(d.r, []Interval{{d.d.Day[0], noon}, {noon, d.d.Day[1]}})
 		return Preference{Window: &half, Points: points}
 	}
-	var can []string
-	for _, p := range d.p.Instance.Providers {
-		if contains(p.Visits, visit) {
-			can = append(can, p.ID)
-		}
-	}
-	return Preference{Provider: exercise.Pick(d.r, can), Points: points}
+	return Preference{Provider: exercise.Pick(d.r, able), Points: points}
 }
 
-func (d *draw) card(q Request, words string) {
-	d.p.Cards = append(d.p.Cards, card{For: q.ID, Name: d.name(), Words: words})
+// told fills a card: the patient's words with the times by the patient's clock.
+func (d *draw) told(q Request, c card, name, words string) card {
+	own := ""
+	if len(q.Providers) == 1 {
+		own = d.p.providerName(q.Providers[0])
+	}
+	c.Name, c.Words = name, strings.NewReplacer("{free}", spansText(shifted(q.Windows, c.Ahead), "or"), "{own}", own).Replace(words)
+	return c
+}
+
+func (d *draw) card(q Request, c card, words string) {
+	c = d.told(q, c, d.name(), words)
+	c.For = q.ID
+	d.p.Cards = append(d.p.Cards, c)
 }
 
 // name draws a full name whose parts no one else of the day has.
 func (d *draw) name() string {
 	for {
-		first, last := exercise.Pick(d.r, d.d.FirstNames), exercise.Pick(d.r, d.d.LastNames)
+		first, last := exercise.Pick(d.r, d.d.names.First), exercise.Pick(d.r, d.d.names.Last)
 		if !d.names[first] && !d.names[last] {
 			d.names[first], d.names[last] = true, true
 			return first + " " + last
@@ -226,7 +314,7 @@ func (d *draw) messages() bool {
 	for n, l := range lists {
 		pool := exercise.Pick(d.r, d.d.Messages[l])
 		e := event{ID: fmt.Sprintf("e%d", n+1), At: d.d.Day[0] - 60 + 15*n, From: pool.From, Message: pool.Message}
-		fill, ok := changes[pool.Kind](d, &e)
+		fill, ok := changes[pool.Kind](d, &e, pool)
 		if !ok {
 			return false
 		}
@@ -255,30 +343,42 @@ func (d *draw) options(e *event, pool messagePool) {
 }
 
 // accept holds the final world against the band, what is cheap to measure first, and solves it.
-func (d *draw) accept(draws int) bool {
+func (d *draw) accept(draws int) (bool, error) {
 	w, err := d.p.final(d.k.RedFlags)
 	if err != nil {
-		return false
+		return false, fault.Wrap(fault.Internal, err, "%s draws days that are none", d.d.ID)
 	}
 	in := func(x float64, ends [2]float64) bool { return ends[0] <= x && x <= ends[1] }
 	m, band := w.clashes(), d.d.Band
-	if !in(m.Conflicts, band.Conflicts) || m.Overlapping < band.Overlapping || !d.bookable(w) {
-		return false
+	if !in(m.Conflicts, band.Conflicts) || m.Overlapping < band.Overlapping || !w.bookable() {
+		return false, nil
 	}
-	best, err := w.solveWithin(formNodes)
-	if err != nil || best.value <= 0 {
-		return false
+	naive, err := d.anchor(w)
+	if err != nil {
+		return false, fault.Wrap(fault.Internal, err, "a day of %s is too large", d.d.ID)
 	}
-	naive := w.evaluate(w.naive()).value
-	m.Gap = rounded(float64(best.value-naive) / float64(best.value))
-	m.Tightness, m.Draws = w.tightness(best.board), draws
-	d.k.Naive, d.k.Optimum, d.k.Best, d.k.Nodes, d.k.Difficulty = naive, best.value, w.placements(best.board), best.nodes, m
-	return naive > 0 && in(m.Gap, band.Gap) && in(m.Tightness, band.Tightness)
+	best := d.k.Optimum
+	gap := float64(best-naive) / float64(max(best, 1))
+	m.Gap, m.Tightness, m.Draws = rounded(gap), d.k.Difficulty.Tightness, draws
+	d.k.Difficulty = m
+	return naive > 0 && in(gap, band.Gap) && in(m.Tightness, band.Tightness), nil
+}
+
+// anchor puts the two anchors of the plan's score and the proof of the upper one on the key.
+func (d *draw) anchor(w *world) (naive int, err error) {
+	best, err := w.solve()
+	if err != nil {
+		return 0, err
+	}
+	d.k.Naive, d.k.Optimum, d.k.Best = w.evaluate(w.naive()).value, best.value, w.placements(best.board)
+	d.k.Bound, d.k.RootBound, d.k.Nodes = best.value, best.rootBound, best.nodes
+	d.k.Difficulty.Tightness = w.tightness(best.board)
+	return d.k.Naive, nil
 }
 
 // bookable tells whether every waiting request without a red flag could be booked if it were the
 // only one, with the request that has to come before it.
-func (d *draw) bookable(w *world) bool {
+func (w *world) bookable() bool {
 	for i, r := range w.in.Requests {
 		if _, confirmed := w.prior[i]; confirmed || r.RedFlag {
 			continue

@@ -2,7 +2,6 @@ package schedule
 
 import (
 	"embed"
-	"fmt"
 	"io/fs"
 
 	"preceptor/internal/exercise"
@@ -11,7 +10,7 @@ import (
 const (
 	slug = "schedule"
 	// version is raised whenever the same seed gives another form or the same response another score.
-	version = 1
+	version = 2
 )
 
 //go:embed view.js view.css
@@ -20,15 +19,22 @@ var assets embed.FS
 //go:embed doc.md
 var doc string
 
-type kind struct{ definitions []definition }
+type kind struct {
+	definitions []definition
+	practice    exercise.Form
+}
 
-// New returns the kind. Its definitions are part of the program, so that a broken one is a panic.
+// New returns the kind. Its content is part of the program, so that broken content is a panic.
 func New() exercise.Kind {
 	all, err := loadDefinitions()
 	if err != nil {
 		panic("schedule: " + err.Error())
 	}
-	return &kind{definitions: all}
+	practice, err := loadPractice()
+	if err != nil {
+		panic("schedule: " + err.Error())
+	}
+	return &kind{definitions: all, practice: practice}
 }
 
 // Info describes the kind.
@@ -60,17 +66,18 @@ func (k *kind) Check(form exercise.Public, raw exercise.Response) error {
 }
 
 // Progress says how far a response is.
-func (k *kind) Progress(form exercise.Public, raw exercise.Response, _ string) string {
+func (k *kind) Progress(form exercise.Public, raw exercise.Response, lang string) string {
+	say := textsIn(lang)
 	p, w, err := readPublic(form)
 	if err != nil {
-		return "Not readable"
+		return say.NotReadable
 	}
 	if len(raw) == 0 {
-		return "Not begun"
+		return say.NotBegun
 	}
 	r, b, err := p.readResponse(w, raw)
 	if err != nil {
-		return "Not readable"
+		return say.NotReadable
 	}
 	placed := 0
 	for i, a := range b {
@@ -78,7 +85,7 @@ func (k *kind) Progress(form exercise.Public, raw exercise.Response, _ string) s
 			placed++
 		}
 	}
-	return fmt.Sprintf("%d of %d placed, %d of %d messages answered", placed, len(b)-len(w.prior), len(r.Events), len(p.Events))
+	return say.Fill(say.Progress, placed, len(b)-len(w.prior), len(r.Events), len(p.Events))
 }
 
 // Assets holds the script and the style of the page.
@@ -89,3 +96,9 @@ func (k *kind) Rubric() *exercise.Rubric { return nil }
 
 // Doc is the kind's description.
 func (k *kind) Doc() string { return doc }
+
+var (
+	_ exercise.Solver    = (*kind)(nil)
+	_ exercise.Practiser = (*kind)(nil)
+	_ exercise.Coach     = (*kind)(nil)
+)

@@ -8,11 +8,12 @@ import (
 	"preceptor/internal/fault"
 )
 
-// Names of the page's fields: one of three per request, and one per message.
+// Names of the page's fields: three per request, and two per message.
 func actionField(request string) string   { return "action." + request }
 func providerField(request string) string { return "provider." + request }
 func startField(request string) string    { return "start." + request }
 func messageField(event string) string    { return "message." + event }
+func seenField(event string) string       { return "seen." + event }
 
 // all lists every request of the form: the first ones and those that messages bring.
 func (p *public) all() []Request {
@@ -51,6 +52,11 @@ func (k *kind) Read(form exercise.Public, values url.Values) (exercise.Response,
 		if option := values.Get(messageField(e.ID)); option != "" {
 			r.Events = append(r.Events, eventAnswer{Event: e.ID, Option: option})
 			wrong.Require(e.has(option), messageField(e.ID), "Choose one of the answers")
+		}
+	}
+	for _, e := range p.Events {
+		if values.Get(seenField(e.ID)) == "1" {
+			r.Seen = append(r.Seen, e.ID)
 		}
 	}
 	if err := wrong.Err(); err != nil {

@@ -18,27 +18,10 @@ const (
 
 // Score holds the plan against the final world and the answers against the key.
 func (k *kind) Score(form exercise.Public, rawKey exercise.Key, raw exercise.Response) (exercise.Score, error) {
-	p, _, err := readPublic(form)
+	l, r, err := openLedger(form, rawKey, raw)
 	if err != nil {
 		return exercise.Score{}, err
 	}
-	key, err := readKey(rawKey)
-	if err != nil {
-		return exercise.Score{}, err
-	}
-	w, err := p.final(key.RedFlags)
-	if err != nil {
-		return exercise.Score{}, err
-	}
-	r, b, err := p.readResponse(w, raw)
-	if err != nil {
-		return exercise.Score{}, err
-	}
-	best, err := w.board(key.Best)
-	if err != nil {
-		return exercise.Score{}, fault.Wrap(fault.Invalid, err, "the key's best board cannot be read")
-	}
-	l := &ledger{p: p, key: key, w: w, board: b, best: best, outcome: w.evaluate(b)}
 	return l.score(r), nil
 }
 
@@ -50,6 +33,30 @@ type ledger struct {
 	board   board
 	best    board
 	outcome outcome
+}
+
+func openLedger(form exercise.Public, rawKey exercise.Key, raw exercise.Response) (*ledger, *response, error) {
+	p, _, err := readPublic(form)
+	if err != nil {
+		return nil, nil, err
+	}
+	key, err := readKey(rawKey)
+	if err != nil {
+		return nil, nil, err
+	}
+	w, err := p.final(key.RedFlags)
+	if err != nil {
+		return nil, nil, err
+	}
+	r, b, err := p.readResponse(w, raw)
+	if err != nil {
+		return nil, nil, err
+	}
+	best, err := w.board(key.Best)
+	if err != nil {
+		return nil, nil, fault.Wrap(fault.Invalid, err, "the key's best board cannot be read")
+	}
+	return &ledger{p: p, key: key, w: w, board: b, best: best, outcome: w.evaluate(b)}, r, nil
 }
 
 func (l *ledger) score(r *response) exercise.Score {
@@ -133,7 +140,7 @@ func (l *ledger) name(i int) string {
 func (l *ledger) visit(i int) string {
 	for _, v := range l.p.Visits {
 		if v.ID == l.w.in.Requests[i].Visit && v.Label != "" {
-			return strings.ToLower(v.Label[:1]) + v.Label[1:]
+			return lower(v.Label)
 		}
 	}
 	return l.w.in.Requests[i].Visit
@@ -216,7 +223,7 @@ func (l *ledger) flagged(i int, line *exercise.Evidence) int {
 // stands says what a booking that stands was held against.
 func (l *ledger) stands(i int) string {
 	r, at := &l.w.in.Requests[i], l.board[i].at
-	facts := []string{fmt.Sprintf("%s can come %s.", l.name(i), spansText(r.Windows, "or"))}
+	facts := []string{l.canCome(i)}
 	if before := l.w.after[i]; before >= 0 {
 		facts = append(facts, fmt.Sprintf("%s ends at %s; %d minutes have to lie between.", l.visit(before), clockText(l.w.end(before, l.board[before].at)), r.After.Gap))
 	}
@@ -248,11 +255,11 @@ func (l *ledger) troubles(i int) string {
 	for _, code := range l.outcome.violations[i] {
 		switch code {
 		case unqualified:
-			facts = append(facts, fmt.Sprintf("%s does not do this visit.", provider.Name))
+			facts = append(facts, l.unqualified(r, provider))
 		case offHours:
 			facts = append(facts, fmt.Sprintf("%s is in %s.", provider.Name, spansText(provider.Hours, "and")))
 		case offWindow:
-			facts = append(facts, fmt.Sprintf("%s can come %s.", l.name(i), spansText(r.Windows, "or")))
+			facts = append(facts, l.canCome(i))
 		case offEquipment, overCapacity:
 			for _, need := range l.w.needs[i] {
 				e := l.w.in.Equipment[need]
@@ -265,6 +272,29 @@ func (l *ledger) troubles(i int) string {
 		}
 	}
 	return strings.Join(slices.Compact(facts), " ")
+}
+
+// canCome says when a patient is free, by the patient's own clock too.
+func (l *ledger) canCome(i int) string {
+	r := &l.w.in.Requests[i]
+	c := l.p.cardOf(r.ID)
+	if c.Zone == "" {
+		return fmt.Sprintf("%s can come %s.", l.name(i), spansText(r.Windows, "or"))
+	}
+	return fmt.Sprintf("%s is free %s.", l.name(i), l.p.when(c, r.Windows, "or"))
+}
+
+// unqualified says why a provider cannot be booked for a request.
+func (l *ledger) unqualified(r *Request, provider Provider) string {
+	state := l.p.stateOf(r.ID)
+	switch {
+	case !contains(provider.Visits, r.Visit):
+		return fmt.Sprintf("%s does not do this visit.", provider.Name)
+	case state != "":
+		return fmt.Sprintf("The patient is in %s, where %s has no license.", state, provider.Name)
+	default:
+		return fmt.Sprintf("This visit is only with %s.", l.p.names(r.Providers))
+	}
 }
 
 // clash names the bookings that take the place of one.

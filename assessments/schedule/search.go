@@ -8,7 +8,7 @@ import (
 
 // visit searches below the node at a depth, whose decisions gain so much.
 func (s *solver) visit(depth, gain int) {
-	if s.nodes++; s.nodes >= s.most {
+	if s.nodes++; s.nodes >= maxNodes {
 		return
 	}
 	n := s.node(depth)
@@ -20,6 +20,9 @@ func (s *solver) visit(depth, gain int) {
 		many = rootRounds
 	}
 	limit := s.bound(n, gain, many)
+	if depth == 0 {
+		s.root = max(limit/unit, s.best)
+	}
 	if limit < s.goal() {
 		return
 	}

@@ -24,13 +24,17 @@ import (
 // unit is one point in the fixed-point arithmetic of prices.
 const unit = 1 << 10
 
-// maxNodes stops a search that would not end; no clinic day comes near it.
+// maxNodes stops a search that would not end, with an error and never with a board that is not
+// proven; no clinic day comes near it. It is the only limit of the search.
 const maxNodes = 1_000_000
 
+// optimum is the best board with its proof: the search has ended, so that no node is left whose bound
+// lies above the value. rootBound was the bound before any decision.
 type optimum struct {
-	value int
-	board board
-	nodes int
+	value     int
+	board     board
+	rootBound int
+	nodes     int
 }
 
 // resource is a row of cells. Its room is kept in masks: word k of level l has a bit set for each
@@ -97,26 +101,23 @@ type solver struct {
 	best   int // gain of the best board so far
 	chosen []pick
 	record []pick
+	root   int // the bound on the gain at the root
 	nodes  int
-	most   int // nodes after which it gives up
 	stack  []node
 	reach  []uint64       // cells by job, as masks
 	seen   map[string]int // gain by state; see known
 	key    []byte
 }
 
-func (w *world) solve() (optimum, error) { return w.solveWithin(maxNodes) }
-
-// solveWithin gives up with an Invalid fault after so many nodes.
-func (w *world) solveWithin(nodes int) (optimum, error) {
+// solve finds and proves the best board; Invalid after maxNodes.
+func (w *world) solve() (optimum, error) {
 	s := newSolver(w)
-	s.most = nodes
 	s.visit(0, 0)
-	if s.nodes >= nodes {
-		return optimum{}, fault.Invalidf("this day is too large to be solved: %d boards did not settle it", nodes)
+	if s.nodes >= maxNodes {
+		return optimum{}, fault.Invalidf("this day is too large to be solved: %d boards did not settle it", maxNodes)
 	}
 	b := s.boardOf(s.record)
-	return optimum{value: w.evaluate(b).value, board: b, nodes: s.nodes}, nil
+	return optimum{value: w.evaluate(b).value, board: b, rootBound: s.constant + s.root, nodes: s.nodes}, nil
 }
 
 func (s *solver) boardOf(picks []pick) board {

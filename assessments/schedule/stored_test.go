@@ -46,7 +46,7 @@ func TestStoredAttemptsStayReadable(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		if diff := cmp.Diff(a.Score, got); diff != "" {
+		if diff := cmp.Diff(unworded(a.Score), unworded(got)); diff != "" {
 			t.Errorf("%s scores otherwise than it did (-then +now)\n%s", name, diff)
 		}
 		for _, mode := range []exercise.Mode{exercise.Work, exercise.Read, exercise.Check} {
@@ -55,6 +55,15 @@ func TestStoredAttemptsStayReadable(t *testing.T) {
 			}
 		}
 	}
+}
+
+// unworded leaves out what sentences say: their wording may get better.
+func unworded(s exercise.Score) exercise.Score {
+	for i := range s.Evidence {
+		e := &s.Evidence[i]
+		*e = exercise.Evidence{Rule: e.Rule, Points: e.Points, Possible: e.Possible, Where: e.Where}
+	}
+	return s
 }
 
 func writeAttempt(t *testing.T, k exercise.Kind, definition string) {

@@ -28,6 +28,8 @@ function clock(minutes) {
 /** @param {HTMLElement} root */
 function start(root) {
   const day = JSON.parse(root.dataset.day);
+  /** @type {Record<string, string>} what is said, in the language of the page */
+  const texts = JSON.parse(root.dataset.texts);
   const slots = Math.ceil((day.close - day.open) / day.slot);
   /** @type {Provider[]} */
   const providers = day.providers;
@@ -38,12 +40,17 @@ function start(root) {
   const columns = new Map();
   const undone = [];
   const done = [];
+  /** @type {Set<string>} requests that their patients have cancelled, as far as messages have said so */
+  const cancelled = new Set();
   let frozen = false;
   let selected = '';   // id of the item that the next tap on the board places
   let held = null;     // {id, act, was}: an item moved by keys
   let justDragged = false;
+  const begun = performance.now();
   let byKeys = false;  // a key was answered here: the click that some browsers add is not
 
+  /** A text with its {blanks} filled in. */
+  const fill = (name, blanks = {}) => texts[name].replace(/{(\w+)}/g, (_, key) => blanks[key]);
   const say = (text, assertive = false) => root.dispatchEvent(new CustomEvent('announce', { bubbles: true, detail: { text, assertive } }));
   const field = (kind, id) => /** @type {HTMLSelectElement} */ (root.querySelector(`[name="${kind}.${CSS.escape(id)}"]`));
   const providerName = (id) => providers.find((p) => p.id === id)?.name ?? id;
@@ -71,7 +78,7 @@ function start(root) {
 
   /** The clinic's day is all that the board insists on; what else is wrong is for the candidate to see. */
   function impossible(item, act) {
-    return act.action === 'book' && (act.start < day.open || act.start + item.minutes > day.close) ? 'outside the clinic’s day' : '';
+    return act.action === 'book' && (act.start < day.open || act.start + item.minutes > day.close) ? texts.outside : '';
   }
 
   /** @param {string} via drag, tap, form or key: for the log of changes, never scored */
@@ -79,7 +86,7 @@ function start(root) {
     const item = items.get(id);
     const why = impossible(item, act);
     if (why) {
-      say(`Not possible: ${why}. ${item.name} stays where it was.`, true);
+      say(fill('stays', { why, name: item.name }), true);
       return false;
     }
     done.push(snapshot());
@@ -87,7 +94,7 @@ function start(root) {
     write(id, act);
     changed(id);
     root.dispatchEvent(new CustomEvent('board-change', { bubbles: true, detail: { id, ...act, via } }));
-    say(`${item.name}: ${told(item, act)}.`);
+    say(fill('told', { name: item.name, what: told(item, act) }));
     return true;
   }
 
@@ -106,24 +113,29 @@ function start(root) {
 
   /** What a request's act is, in words. */
   function told(item, act) {
-    if (act.action === 'book') return `${providerName(act.provider)}, ${clock(act.start)} to ${clock(act.start + item.minutes)}`;
-    return act.action === 'escalate' ? 'sent to the nurse' : 'waiting';
+    if (cancelled.has(item.id)) return texts.cancelled;
+    if (act.action === 'book') return fill('at', { provider: providerName(act.provider), from: clock(act.start), to: clock(act.start + item.minutes) });
+    return act.action === 'escalate' ? texts.sent : texts.waiting;
   }
+
+  const length = (item) => fill('length', { visit: item.visit, minutes: item.minutes });
 
   // ---- drawing ----
 
   const progress = make('span', { className: 'push num' });
-  const tools = make('div', { className: 'sched-tools', role: 'group', 'aria-label': 'Board tools' });
+  const tools = make('div', { className: 'sched-tools', role: 'group', 'aria-label': texts.tools });
   const tool = (text, act, props = {}) => {
     const b = make('button', { type: 'button', className: 'btn small', textContent: text, ...props });
     b.addEventListener('click', act);
     tools.append(b);
     return b;
   };
-  const boardTab = tool('Board', () => show(true));
-  const listTab = tool('List', () => show(false));
-  const undo = tool('Undo', () => step(done, undone, 'Undone.'));
-  const redo = tool('Redo', () => step(undone, done, 'Done again.'));
+  const boardTab = tool(texts.board, () => show(true));
+  const listTab = tool(texts.list, () => show(false));
+  const undo = tool(texts.undo, () => step(done, undone, texts.undone));
+  const redo = tool(texts.redo, () => step(undone, done, texts.redone));
+  const lower = tool('−', () => zoom(-1), { 'aria-label': texts.smaller, title: texts.smaller });
+  const higher = tool('+', () => zoom(1), { 'aria-label': texts.larger, title: texts.larger });
   tools.append(progress);
 
   function show(board) {
@@ -131,6 +143,15 @@ function start(root) {
     boardTab.setAttribute('aria-pressed', String(board));
     listTab.setAttribute('aria-pressed', String(!board));
     draw();
+  }
+
+  let zoomed = 0; // steps up from the height of the style sheet, in which a slot can just be hit
+
+  function zoom(by) {
+    zoomed = Math.max(0, Math.min(3, zoomed + by));
+    root.style.setProperty('--zoom', String(1 + zoomed / 3));
+    lower.disabled = zoomed === 0;
+    higher.disabled = zoomed === 3;
   }
 
   function buildBoard() {
@@ -145,15 +166,15 @@ function start(root) {
       const list = make('ul', { className: 'sched-rows', role: 'list', 'data-provider': p.id });
       columns.set(p.id, list);
       list.addEventListener('click', (e) => { if (selected && !justDragged && !e.target.closest('.sched-item')) tapBoard(e); });
-      const note = [...root.querySelectorAll('.sched-who tbody th')].find((th) => th.textContent === p.name)?.nextElementSibling.textContent ?? '';
+      const note = root.querySelector(`[data-hand="${CSS.escape(p.id)}"] td`).textContent;
       grid.append(make('section', { className: 'sched-col', 'aria-label': p.name }, make('h3', {}, p.name, make('span', { textContent: note, title: note })), list));
     }
     grid.querySelectorAll('.sched-rows').forEach((n) => n.style.setProperty('--n', String(slots)));
-    const scroll = make('div', { className: 'sched-scroll', tabIndex: 0, role: 'region', 'aria-label': 'Board, scrolls both ways' }, grid);
-    const keys = make('details', { className: 'sched-keys fine' }, make('summary', { textContent: 'How to place, and keys' }),
-      make('p', { textContent: 'Drag a request by its dots. Or tap it, then tap a time. Press it again, or press Enter, for a form. Space picks up, arrow keys move, Enter drops, Escape puts back, Delete returns it to waiting. Ctrl+Z undoes.' }));
+    const scroll = make('div', { className: 'sched-scroll', tabIndex: 0, role: 'region', 'aria-label': texts.scrolls }, grid);
+    const keys = make('details', { className: 'sched-keys fine' }, make('summary', { textContent: texts.help }), make('p', { textContent: texts.keys }));
     plan.append(make('div', { className: 'sched-view' }, scroll));
     plan.before(tools, keys);
+    zoom(0);
   }
 
   /** Sets an element's place on the board. */
@@ -180,10 +201,10 @@ function start(root) {
 
   function label(item, button, act, short) {
     button.lastChild.textContent = short;
-    const more = [`${item.visit}, ${item.minutes} min`, told(item, act)].filter((text) => text !== short.trim());
+    const more = [length(item), told(item, act)].filter((text) => text !== short.trim());
     button.setAttribute('aria-label', [item.name + short, ...more].join(', ')); // the name begins with what is to be seen
     button.setAttribute('aria-pressed', String(selected === item.id));
-    button.disabled = frozen;
+    button.disabled = frozen || cancelled.has(item.id);
   }
 
   function draw() {
@@ -195,15 +216,16 @@ function start(root) {
     for (const item of items.values()) {
       const act = held?.id === item.id ? held.act : read(item.id);
       acts.set(item.id, act);
+      const gone = cancelled.has(item.id);
       if (!item.card.hidden && !('confirmed' in item.card.dataset)) {
         shown++;
         if (act.action !== 'defer') placed++;
       }
-      item.card.classList.toggle('done', act.action !== 'defer');
-      label(item, item.button, act, ` ${act.action === 'defer' ? `${item.visit}, ${item.minutes} min` : told(item, act)}`);
+      item.card.classList.toggle('done', gone || act.action !== 'defer');
+      label(item, item.button, act, ` ${act.action === 'defer' && !gone ? length(item) : told(item, act)}`);
     }
     for (const p of providers) columns.get(p.id).replaceChildren(...shutBlocks(p), ...bookings(p.id, acts));
-    progress.textContent = `${placed} of ${shown} placed`;
+    progress.textContent = fill('placed', { n: placed, of: shown });
     undo.disabled = frozen || done.length === 0;
     redo.disabled = frozen || undone.length === 0;
     plan.classList.toggle('sched-placing', selected !== '');
@@ -219,7 +241,7 @@ function start(root) {
     const blocks = [];
     let from = day.open;
     for (const [open, close] of [...p.hours, [day.close, day.close]]) {
-      if (open > from) blocks.push(rows(make('li', { className: 'sched-shut' }, 'Not in', make('span', { className: 'hide', textContent: ` ${clock(from)} to ${clock(open)}` })), from, open - from));
+      if (open > from) blocks.push(rows(make('li', { className: 'sched-shut' }, texts.notIn, make('span', { className: 'hide', textContent: ` ${fill('span', { from: clock(from), to: clock(open) })}` })), from, open - from));
       from = Math.max(from, close);
     }
     return blocks;
@@ -227,13 +249,13 @@ function start(root) {
 
   /** Bookings of a provider in time order; those that overlap stand side by side. */
   function bookings(provider, acts) {
-    const here = [...items.values()].filter((i) => acts.get(i.id).action === 'book' && acts.get(i.id).provider === provider)
+    const here = [...items.values()].filter((i) => acts.get(i.id).action === 'book' && acts.get(i.id).provider === provider && !cancelled.has(i.id))
       .sort((a, b) => acts.get(a.id).start - acts.get(b.id).start);
     return here.map((item) => {
       const at = acts.get(item.id).start;
       const group = here.filter((o) => acts.get(o.id).start < at + item.minutes && acts.get(o.id).start + o.minutes > at);
       const button = itemButton(item);
-      label(item, button, acts.get(item.id), item.minutes > day.slot ? ` ${item.visit}, ${item.minutes} min` : '');
+      label(item, button, acts.get(item.id), item.minutes > day.slot ? ` ${length(item)}` : '');
       button.classList.toggle('held', held?.id === item.id);
       const li = rows(make('li', {}, button), at, item.minutes);
       li.style.setProperty('--l', String(group.indexOf(item)));
@@ -250,7 +272,7 @@ function start(root) {
       openDialog(item);
     } else {
       selected = item.id;
-      say(`${item.name} chosen. Tap a time on the board, or press Enter for a form.`);
+      say(fill('chosen', { name: item.name }));
     }
     draw();
   }
@@ -288,14 +310,14 @@ function start(root) {
       select.value = value;
       return [make('div', { className: 'field' }, make('label', { for: id, textContent: text }), select), select];
     };
-    const [providerField, provider] = pick('sched-provider', 'Provider', field('provider', item.id), act.provider);
-    const [startField, begin] = pick('sched-start', 'Start', field('start', item.id), String(act.start));
+    const [providerField, provider] = pick('sched-provider', texts.provider, field('provider', item.id), act.provider);
+    const [startField, begin] = pick('sched-start', texts.start, field('start', item.id), String(act.start));
     const error = make('p', { className: 'error', role: 'alert' });
     const button = (text, className, to) => {
       const b = make('button', { type: 'button', className, textContent: text });
       b.addEventListener('click', () => {
         const why = to && impossible(item, to());
-        if (why) error.textContent = `Not possible: ${why}.`;
+        if (why) error.textContent = fill('impossible', { why });
         else if (!to || place(item.id, to(), 'form')) dialog.close();
       });
       return b;
@@ -304,10 +326,10 @@ function start(root) {
     dialog.replaceChildren(make('div', { className: 'stack' }, make('h2', { id: 'sched-title', textContent: item.name }), ...facts, error,
       make('div', { className: 'field-row' }, providerField, startField),
       make('div', { className: 'actions' },
-        button('Book', 'btn primary', () => ({ action: 'book', provider: provider.value, start: Number(begin.value) })),
-        button('Send to the nurse', 'btn', () => ({ action: 'escalate', provider: '', start: 0 })),
-        button('Leave waiting', 'btn', () => ({ action: 'defer', provider: '', start: 0 })),
-        button('Cancel', 'btn quiet', null))));
+        button(texts.book, 'btn primary', () => ({ action: 'book', provider: provider.value, start: Number(begin.value) })),
+        button(texts.nurse, 'btn', () => ({ action: 'escalate', provider: '', start: 0 })),
+        button(texts.defer, 'btn', () => ({ action: 'defer', provider: '', start: 0 })),
+        button(texts.cancel, 'btn quiet', null))));
     dialog.showModal();
   }
   dialog.addEventListener('close', () => focusItem(asked, read(asked).action === 'book'));
@@ -323,35 +345,47 @@ function start(root) {
     const grabbed = button.closest('.sched-rows') ? e.clientY - button.getBoundingClientRect().top : 8;
     const ghost = make('div', { className: 'sched-ghost' });
     const stop = new AbortController();
-    let moving = false;
+    /** @type {PointerEvent|null} the latest one, once the item moves */
+    let at = null;
     let target = null;
-    const move = (ev) => {
-      if (!moving && Math.hypot(ev.clientX - e.clientX, ev.clientY - e.clientY) < 5) return;
-      moving = true;
-      ev.preventDefault();
-      root.classList.add('sched-dragging');
-      button.classList.add('lifted');
-      scrollAtEdge(ev);
-      target = under(ev.clientX, ev.clientY - grabbed + 1) ?? under(ev.clientX, ev.clientY);
+    let frame = 0;
+    const aim = () => {
+      target = under(at.clientX, at.clientY - grabbed + 1) ?? under(at.clientX, at.clientY);
       if (!target) return ghost.remove();
       const why = impossible(item, { action: 'book', ...target });
       ghost.classList.toggle('no', why !== '');
-      ghost.textContent = `${clock(target.start)}${why && `: ${why}`}`;
+      ghost.textContent = why ? `${clock(target.start)}: ${why}` : clock(target.start);
       columns.get(target.provider).append(rows(ghost, target.start, item.minutes));
+    };
+    const roll = () => { // goes on while the pointer rests at an edge
+      if (scrollAtEdge(at)) aim();
+      frame = requestAnimationFrame(roll);
+    };
+    const move = (ev) => {
+      if (!at && Math.hypot(ev.clientX - e.clientX, ev.clientY - e.clientY) < 5) return;
+      ev.preventDefault();
+      if (!at) {
+        root.classList.add('sched-dragging');
+        button.classList.add('lifted');
+        frame = requestAnimationFrame(roll);
+      }
+      at = ev;
+      aim();
     };
     const end = (drop) => (ev) => {
       stop.abort();
+      cancelAnimationFrame(frame);
       ghost.remove();
       root.classList.remove('sched-dragging');
       button.classList.remove('lifted');
-      if (!moving) return;
+      if (!at) return;
       justDragged = true;
       setTimeout(() => { justDragged = false; }, 0);
       selected = '';
       const overTray = document.elementsFromPoint(ev.clientX ?? -1, ev.clientY ?? -1).some((n) => n.matches('[data-tray]'));
       if (drop && !frozen && target) place(item.id, { action: 'book', ...target }, 'drag');
       else if (drop && !frozen && overTray && read(item.id).action === 'book') place(item.id, { action: 'defer', provider: '', start: 0 }, 'drag');
-      else say(`Nothing moved. ${item.name} is where it was.`);
+      else say(fill('putBack', { name: item.name }));
       draw();
     };
     const options = { signal: stop.signal };
@@ -361,22 +395,29 @@ function start(root) {
     addEventListener('keydown', (ev) => { if (ev.key === 'Escape') end(false)(ev); }, options);
   }
 
+  /** Scrolls the board where the pointer is near its edge, and the page where the board ends below it. */
   function scrollAtEdge(e) {
     const pane = plan.querySelector('.sched-scroll');
     const box = pane.getBoundingClientRect();
-    if (e.clientX < box.left) return;
-    if (e.clientY > box.bottom - 30) pane.scrollTop += 12;
-    else if (e.clientY < box.top + 60) pane.scrollTop -= 12;
-    if (e.clientX > box.right - 30) pane.scrollLeft += 12;
-    else if (e.clientX < box.left + 30) pane.scrollLeft -= 12;
+    if (e.clientX < box.left || e.clientX > box.right) return false;
+    const edge = (at, from, to) => (at > to - 40 ? 8 : at < from + 40 ? -8 : 0);
+    const down = edge(e.clientY, Math.max(0, box.top) + 54, Math.min(innerHeight, box.bottom)); // 54: the names
+    const across = edge(e.clientX, box.left + 74, box.right); // 74: the hours
+    const was = pane.scrollTop;
+    pane.scrollTop += down;
+    pane.scrollLeft += across;
+    if (down && was === pane.scrollTop) scrollBy(0, down);
+    return down !== 0 || across !== 0;
   }
 
   // ---- keys: Space picks up, arrows move, Enter drops, Escape puts back, Delete takes off ----
 
   function key(e) {
-    if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 'z' && !held) {
+    const letter = e.ctrlKey || e.metaKey ? e.key.toLowerCase() : '';
+    if ((letter === 'z' || letter === 'y') && !held && !e.target.matches('textarea, input[type="text"]')) {
       e.preventDefault();
-      step(e.shiftKey ? undone : done, e.shiftKey ? done : undone, e.shiftKey ? 'Done again.' : 'Undone.');
+      if (letter === 'y' || e.shiftKey) step(undone, done, texts.redone);
+      else step(done, undone, texts.undone);
       return;
     }
     const button = e.target.closest?.('.sched-item');
@@ -405,7 +446,7 @@ function start(root) {
     selected = '';
     draw();
     showHeld();
-    say(`${item.name} picked up. Arrow keys move it, Enter drops it, Escape puts it back. ${told(item, held.act)}.`);
+    say(fill('picked', { name: item.name, what: told(item, held.act) }));
   }
 
   function showHeld() {
@@ -423,14 +464,14 @@ function start(root) {
     } else if (e.key === 'Escape') {
       letGo();
       focusItem(item.id, true);
-      say(`${item.name} is back where it was.`);
+      say(fill('putBack', { name: item.name }));
     } else {
       const next = moved(item, act, e.key);
       if (!next) return;
       held.act = next;
       draw();
       showHeld();
-      say(`${told(item, next)}.`);
+      say(told(item, next));
     }
   }
 
@@ -453,52 +494,74 @@ function start(root) {
   // ---- messages: at their time, or when asked for ----
 
   const inbox = root.querySelector('[data-inbox]');
+  /** @type {HTMLElement[]} */
   const messages = [...inbox.querySelectorAll('[data-message]')];
   const nextMessage = make('button', { type: 'button', className: 'btn small' });
   const waitingFor = () => messages.filter((m) => m.hidden);
+  const seen = (message) => /** @type {HTMLInputElement} */ (message.querySelector('[name^="seen."]'));
 
-  /** Shows a message and what it brings. It takes no focus. */
+  /** Shows a message and what it brings: hours, a request, a time that is free again. It takes no focus. */
   function reveal(message) {
+    const id = message.dataset.message;
     message.hidden = false;
-    for (const change of JSON.parse(message.dataset.change || '[]')) {
-      const provider = providers.find((p) => p.id === change.id);
-      if (provider) provider.hours = change.hours;
-    }
-    for (const item of items.values()) if (item.from === message.dataset.message) item.card.hidden = false;
+    message.nextElementSibling.hidden = true; // what held its place
+    for (const later of root.querySelectorAll(`[data-after="${CSS.escape(id)}"]`)) later.hidden = false;
+    const change = JSON.parse(message.dataset.change);
+    for (const { id: who, hours } of change.providers ?? []) providers.find((p) => p.id === who).hours = hours;
+    for (const gone of change.cancel ?? []) cancelled.add(gone);
+    for (const item of items.values()) if (item.from === id) item.card.hidden = false;
   }
 
   function countMessages() {
     const left = waitingFor().length;
-    nextMessage.textContent = left ? `Next message (${left} to come)` : 'No more messages';
+    nextMessage.textContent = left ? fill('next', { n: left }) : texts.noMore;
     nextMessage.disabled = frozen || left === 0;
   }
 
+  /** The next message comes in, and stays in: the form remembers it. */
   function arrive() {
     const [message] = waitingFor();
     if (!message || frozen) return;
     reveal(message);
+    seen(message).value = '1';
+    seen(message).dispatchEvent(new Event('input', { bubbles: true }));
     countMessages();
     draw();
-    say(`New message: ${message.querySelector('summary').textContent}.`);
+    say(fill('arrived', { from: message.querySelector('summary').textContent }));
+    expect();
+  }
+
+  let coming = 0;
+
+  /** Spreads the messages that are to come over the time that is left; without a limit they wait to be asked for. */
+  function expect() {
+    clearTimeout(coming);
+    const { deadline, now } = root.closest('form')?.dataset ?? {};
+    if (!Number(deadline) || waitingFor().length === 0) return;
+    const left = Number(deadline) - Number(now) - (performance.now() - begun);
+    coming = setTimeout(arrive, Math.max(60_000, Math.min(150_000, left / (waitingFor().length + 2))));
   }
 
   function buildInbox() {
-    for (const m of messages) m.hidden = true;
+    for (const m of messages) {
+      m.hidden = true;
+      m.after(make('p', { className: 'well sched-tocome muted', textContent: texts.toCome }));
+    }
+    for (const later of root.querySelectorAll('[data-after]')) later.hidden = true;
     for (const item of items.values()) item.card.hidden = item.from !== '';
     nextMessage.addEventListener('click', () => {
       const [message] = waitingFor();
       arrive();
-      if (message) /** @type {HTMLDetailsElement} */ (message).open = true;
+      if (message) message.querySelector('details').open = true;
     });
     inbox.after(make('div', { className: 'actions after' }, nextMessage));
-    messages.forEach((_, n) => setTimeout(() => { if (messages.length - waitingFor().length <= n) arrive(); }, (n + 1) * 150_000));
   }
 
-  /** Messages that are answered, or whose request is placed, have been read. */
+  /** Messages that came in on an earlier visit, that are answered, or whose request is placed. */
   function revealRead() {
     for (const m of messages) {
       const brought = [...items.values()].some((i) => i.from === m.dataset.message && read(i.id).action !== 'defer');
-      if (brought || m.querySelector('input:checked')) reveal(m);
+      if (brought || seen(m).value || m.querySelector('input:checked')) reveal(m);
     }
     countMessages();
   }
@@ -532,4 +595,5 @@ function start(root) {
     letGo();
   });
   show(true);
+  expect();
 }
