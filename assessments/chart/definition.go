@@ -35,6 +35,7 @@ type fieldDef struct {
 
 type paperDef struct {
 	Title string    `yaml:"title"`
+	Drawn string    `yaml:"drawn"`
 	From  string    `yaml:"from"`
 	Lines []lineDef `yaml:"lines"`
 }
@@ -109,6 +110,11 @@ func (d definition) check() error {
 			return fmt.Errorf("the field %s is there twice or has no type", f.ID)
 		}
 		fields[f.ID] = true
+	}
+	for _, p := range d.Papers {
+		if _, ok := drawers[p.Drawn]; !ok {
+			return fmt.Errorf("no paper is drawn as %q", p.Drawn)
+		}
 	}
 	for _, load := range d.Loads {
 		if err := d.checkLoad(load); err != nil {

@@ -29,7 +29,7 @@ func ledger(form Public, key []Planted, t tally) exercise.Score {
 		at := titles[place{f.Record, f.Field}]
 		score.Evidence = append(score.Evidence, exercise.Evidence{
 			Rule: "chart.false_alarm", Title: at.field, Points: round4(-100 * t.penalty / float64(len(t.alarms))),
-			Act: "Marked as wrong, " + deed(f), Fact: "The record holds " + quoted(at.value) + ", which agrees with the papers and the rules", Where: at.record,
+			Act: deed(f), Fact: "The record holds " + quoted(at.value) + ", which agrees with the papers and the rules", Where: at.record,
 		})
 	}
 	return score
@@ -44,7 +44,7 @@ func line(titles map[place]title, k Planted, t tally) exercise.Evidence {
 	if f, hit := t.found[place{k.Record, k.Field}]; hit {
 		ok := settled(at.typ, k, f)
 		e.Points = round4(100 * earned(k, ok) / t.severity)
-		e.Act = "Marked as wrong, " + deed(f)
+		e.Act = deed(f)
 	}
 	return e
 }
@@ -59,11 +59,11 @@ func (k Planted) ruleID() string {
 func deed(f Flag) string {
 	switch {
 	case f.Action == Query:
-		return "sent to the right person"
+		return "Marked as wrong, sent to the right person"
 	case f.Value == "":
-		return "no value given"
+		return "Marked as wrong, no value given"
 	default:
-		return "changed to " + quoted(f.Value)
+		return "Marked as wrong, changed to " + quoted(f.Value)
 	}
 }
 
@@ -79,13 +79,6 @@ func should(k Planted) string {
 }
 
 func quoted(s string) string { return "“" + s + "”" }
-
-func plural(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
-}
 
 // title is how a place is called in words.
 type title struct {

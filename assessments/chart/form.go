@@ -1,6 +1,9 @@
 package chart
 
 import (
+	"maps"
+	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -26,7 +29,8 @@ type Record struct {
 // Paper is a source document; its lines are in reading order.
 type Paper struct {
 	Title string `json:"title"`
-	From  string `json:"from"` // who made it and when
+	Drawn string `json:"drawn,omitempty"` // what it looks like: form, card, photo, slip, letter
+	From  string `json:"from"`            // who made it and when
 	Lines []Line `json:"lines"`
 }
 
@@ -75,9 +79,11 @@ type Flag struct {
 	Value  string `json:"value,omitempty"`
 }
 
-// Response is a candidate's work: at most one flag for each field.
+// Response is a candidate's work: at most one flag for each field. Again are the records that they
+// want to look at once more, a mark for themselves that no score knows.
 type Response struct {
-	Flags []Flag `json:"flags"`
+	Flags []Flag   `json:"flags"`
+	Again []string `json:"again,omitempty"`
 }
 
 // maxValue is the longest corrected value in characters; no field of a record is near it.
@@ -96,6 +102,19 @@ func places(records []Record) map[place]Type {
 	return all
 }
 
+// checkAgain refuses marks on records that the form does not have, and a second mark on one.
+func checkAgain(records []Record, again []string) error {
+	var p fault.Problems
+	seen := map[string]bool{}
+	for _, id := range again {
+		exists := slices.ContainsFunc(records, func(r Record) bool { return r.ID == id })
+		p.Require(exists, clip(againName(id)), "this form has no such record; load the page again and mark it there")
+		p.Require(!seen[id], clip(againName(id)), "a record can be marked only once")
+		seen[id] = true
+	}
+	return p.Err()
+}
+
 // checkFlags refuses flags on fields that the form does not have, and a second flag on one field.
 func checkFlags(fields map[place]Type, flags []Flag) error {
 	var p fault.Problems
@@ -104,9 +123,9 @@ func checkFlags(fields map[place]Type, flags []Flag) error {
 		at := place{f.Record, f.Field}
 		name := clip(valueName(at))
 		_, exists := fields[at]
-		p.Require(exists, name, "this form has no such field")
-		p.Require(!seen[at], name, "a field can be flagged only once")
-		p.Require(f.Action == Correct || f.Action == Query, name, "choose to correct it or to ask the right person")
+		p.Require(exists, name, "this form has no such field; load the page again and mark it there")
+		p.Require(!seen[at], name, "a field can be marked only once; keep one of the two marks")
+		p.Require(f.Action == Correct || f.Action == Query, name, "choose whether to correct it or to ask the right person")
 		p.Require(utf8.RuneCountInString(f.Value) <= maxValue, name, "a value has at most 200 characters")
 		seen[at] = true
 	}
@@ -138,9 +157,42 @@ func decode(public exercise.Public, raw exercise.Response) (Public, Response, er
 	if err == nil {
 		err = checkFlags(places(form.Records), response.Flags)
 	}
+	if err == nil {
+		err = checkAgain(form.Records, response.Again)
+	}
 	return form, response, err
 }
 
-func valueName(at place) string { return "value." + at.record + "." + at.field }
-func wrongName(at place) string { return "wrong." + at.record + "." + at.field }
-func queryName(at place) string { return "query." + at.record + "." + at.field }
+func valueName(at place) string      { return "value." + at.record + "." + at.field }
+func wrongName(at place) string      { return "wrong." + at.record + "." + at.field }
+func queryName(at place) string      { return "query." + at.record + "." + at.field }
+func againName(record string) string { return "again." + record }
+
+// fieldNames are the names of all controls that a form may post.
+func fieldNames(records []Record) map[string]bool {
+	all := map[string]bool{}
+	for _, r := range records {
+		all[againName(r.ID)] = true
+		for _, f := range r.Fields {
+			at := place{r.ID, f.ID}
+			all[wrongName(at)], all[valueName(at)], all[queryName(at)] = true, true, true
+		}
+	}
+	return all
+}
+
+// checkPosted refuses what says that it is of this kind and is not of this form, or is there twice:
+// work on another form must not be lost without a word.
+func checkPosted(records []Record, posted url.Values) error {
+	var p fault.Problems
+	ours := fieldNames(records)
+	for _, name := range slices.Sorted(maps.Keys(posted)) {
+		sort, _, _ := strings.Cut(name, ".")
+		if !slices.Contains([]string{"wrong", "value", "query", "again"}, sort) || sort == name {
+			continue
+		}
+		p.Require(ours[name], clip(name), "this form has no such field; load the page again and mark it there")
+		p.Require(len(posted[name]) < 2, clip(name), "this field was sent twice; load the page again and mark it once")
+	}
+	return p.Err()
+}

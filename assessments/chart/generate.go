@@ -67,7 +67,7 @@ func write(r *rand.Rand, w world, d definition, id string, person facts, errors 
 		record.Fields = append(record.Fields, Field{ID: f.ID, Label: f.Label, Type: f.Type, Value: person.expand(f.Value)})
 	}
 	for _, p := range d.Papers {
-		paper := Paper{Title: p.Title, From: person.expand(p.From)}
+		paper := Paper{Title: p.Title, Drawn: p.Drawn, From: person.expand(p.From)}
 		for _, l := range p.Lines {
 			paper.Lines = append(paper.Lines, Line{Label: person.expand(l.Label), Text: person.expand(l.Text), Fields: l.Fields})
 		}

@@ -13,7 +13,7 @@ import (
 
 const (
 	slug    = "chart"
-	version = 1
+	version = 2
 )
 
 //go:embed view.js view.css
@@ -66,8 +66,14 @@ func (kind) Read(public exercise.Public, posted url.Values) (exercise.Response, 
 	if err != nil {
 		return nil, err
 	}
+	if err := checkPosted(form.Records, posted); err != nil {
+		return nil, err
+	}
 	response := Response{Flags: []Flag{}}
 	for _, record := range form.Records {
+		if posted.Get(againName(record.ID)) != "" {
+			response.Again = append(response.Again, record.ID)
+		}
 		for _, f := range record.Fields {
 			at := place{record.ID, f.ID}
 			if posted.Get(wrongName(at)) == "" {
@@ -97,38 +103,51 @@ func printable(s string) string {
 }
 
 // Progress counts marks; it must not hint at how many there should be.
-func (kind) Progress(public exercise.Public, raw exercise.Response, _ string) string {
+func (kind) Progress(public exercise.Public, raw exercise.Response, lang string) string {
+	w := wordsOf(lang)
 	_, response, err := decode(public, raw)
 	if err != nil || len(response.Flags) == 0 {
-		return "Nothing marked"
+		return w.NothingMarked
 	}
 	records := map[string]bool{}
 	for _, f := range response.Flags {
 		records[f.Record] = true
 	}
-	return plural(len(response.Flags), "field") + " marked in " + plural(len(records), "record")
+	text := w.MarksInMany
+	if len(records) == 1 {
+		text = amount{w.OneMark, w.MarksInOne}.of(len(response.Flags))
+	}
+	return fill(text, "n", len(response.Flags), "of", len(records))
 }
 
 // Score holds a response against the key; see doc.md for the rule.
 func (kind) Score(public exercise.Public, rawKey exercise.Key, raw exercise.Response) (exercise.Score, error) {
-	form, response, err := decode(public, raw)
+	form, key, t, err := reckon(public, rawKey, raw)
 	if err != nil {
 		return exercise.Score{}, err
+	}
+	return ledger(form, key, t), nil
+}
+
+// reckon reads a form and a response, and holds one against the other.
+func reckon(public exercise.Public, rawKey exercise.Key, raw exercise.Response) (Public, []Planted, tally, error) {
+	form, response, err := decode(public, raw)
+	if err != nil {
+		return form, nil, tally{}, err
 	}
 	key, err := exercise.Decode[[]Planted](rawKey, "the key")
 	if err != nil {
-		return exercise.Score{}, err
+		return form, nil, tally{}, err
 	}
 	fields := places(form.Records)
 	if err := checkTypes(fields); err != nil {
-		return exercise.Score{}, err
+		return form, nil, tally{}, err
 	}
 	if err := checkKey(fields, key); err != nil {
-		return exercise.Score{}, err
+		return form, nil, tally{}, err
 	}
 	if len(key) == 0 {
-		return exercise.Score{}, fault.Invalidf("the key names no errors")
+		return form, nil, tally{}, fault.Invalidf("the key names no errors")
 	}
-	t := weigh(fields, key, response.Flags)
-	return ledger(form, key, t), nil
+	return form, key, weigh(fields, key, response.Flags), nil
 }

@@ -76,7 +76,7 @@ func (w world) visitDay(r *rand.Rand) time.Time {
 
 // facts are those that rules speak of.
 func (w world) facts() facts {
-	return facts{"closed": w.closed.Format(withDay), "codes": lookUpCard()}
+	return facts{"closed": w.closed.Format(withDay), "codes": listed(diagnoses[:]), "scan_codes": listed(scans[:])}
 }
 
 const (
@@ -89,7 +89,7 @@ const (
 func drawPerson(r *rand.Rand, w world, group int) facts {
 	f := w.facts()
 	f["first"], f["last"] = exercise.Pick(r, nameGroups[group].first), exercise.Pick(r, nameGroups[group].last)
-	born := time.Date(1944+r.IntN(62), time.Month(1+r.IntN(12)), 1+r.IntN(28), 0, 0, 0, 0, time.UTC)
+	born := drawBirth(r)
 	f["dob"], f["dob_words"], f["dob_short"] = born.Format(inNumbers), born.Format(inWords), born.Format("1/2/2006")
 	f["chart"] = "PC-" + digits(r, 6)
 	f["slip_day"] = w.today.AddDate(0, 0, -3-r.IntN(2)).Format(inWords)
@@ -105,13 +105,29 @@ func drawPerson(r *rand.Rand, w world, group int) facts {
 	return f
 }
 
-func digits(r *rand.Rand, n int) string {
-	b := make([]byte, n)
-	for i := range b {
-		b[i] = byte('0' + r.IntN(10))
+// drawBirth draws a day of birth that can be mistyped, and so does for every person: the day must
+// not tell whether it was.
+func drawBirth(r *rand.Rand) time.Time {
+	for {
+		born := time.Date(1944+r.IntN(62), time.Month(1+r.IntN(12)), 1+r.IntN(28), 0, 0, 0, 0, time.UTC)
+		if len(mistyped(born)) > 0 {
+			return born
+		}
 	}
-	b[0] = byte('1' + r.IntN(9))
-	return string(b)
+}
+
+// digits draws a number that does not begin with 0, and of whose digits two neighbours differ.
+func digits(r *rand.Rand, n int) string {
+	for {
+		b := make([]byte, n)
+		for i := range b {
+			b[i] = byte('0' + r.IntN(10))
+		}
+		b[0] = byte('1' + r.IntN(9))
+		if len(neighbours(string(b), 0)) > 0 {
+			return string(b)
+		}
+	}
 }
 
 // drawPhone draws a number of the block that is kept free for fiction.
@@ -166,8 +182,10 @@ func drawAllergies(r *rand.Rand) string {
 	return strings.ToUpper(first[:1]) + first[1:] + ", " + list[1]
 }
 
+var plans = []string{"Juniper Field PPO", "Alder Basic HMO", "Lantern Choice PPO", "Copper Creek HMO", "Meadowlark Plus"}
+
 func drawPlan(r *rand.Rand, w world, f facts) {
-	f["plan"] = exercise.Pick(r, []string{"Juniper Field PPO", "Alder Basic HMO", "Lantern Choice PPO", "Copper Creek HMO", "Meadowlark Plus"})
+	f["plan"] = exercise.Pick(r, plans)
 	f["member"] = string(rune('A'+r.IntN(26))) + string(rune('A'+r.IntN(26))) + digits(r, 7)
 	f["member_spaced"] = f["member"][:2] + " " + f["member"][2:5] + " " + f["member"][5:]
 	office := exercise.Pick(r, []int{15, 20, 25, 30, 35})

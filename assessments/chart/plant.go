@@ -31,6 +31,7 @@ var plants = map[string]plant{
 	"release":        {world: badRelease},
 
 	"other-choice":    {value: otherChoice},
+	"other-plan":      {value: otherPlan},
 	"other-code":      {value: otherCode},
 	"side":            {value: otherSide},
 	"dose-unit":       {value: otherUnit},
@@ -40,26 +41,22 @@ var plants = map[string]plant{
 	"duplicate":       {world: duplicate},
 }
 
-// swapDigits exchanges two unlike neighbours among the digits of s from the given position on.
-func swapDigits(r *rand.Rand, s string, from int) (string, bool) {
+// neighbours are the positions from which two unlike digits follow each other in s.
+func neighbours(s string, from int) []int {
 	var at []int
 	for i := from; i+1 < len(s); i++ {
 		if isDigit(rune(s[i])) && isDigit(rune(s[i+1])) && s[i] != s[i+1] {
 			at = append(at, i)
 		}
 	}
-	if len(at) == 0 {
-		return s, false
-	}
-	i := exercise.Pick(r, at)
-	return s[:i] + string(s[i+1]) + string(s[i]) + s[i+2:], true
+	return at
 }
 
+// swapped exchanges the characters at i and i+1.
+func swapped(s string, i int) string { return s[:i] + string(s[i+1]) + string(s[i]) + s[i+2:] }
+
 func transposed(r *rand.Rand, _ facts, s string) string {
-	if out, ok := swapDigits(r, s, 0); ok {
-		return out
-	}
-	return wrongDigit(r, nil, s)
+	return swapped(s, exercise.Pick(r, neighbours(s, 0)))
 }
 
 func wrongDigit(r *rand.Rand, _ facts, s string) string {
@@ -78,28 +75,35 @@ func wrongPhone(r *rand.Rand, _ facts, s string) string {
 	if r.IntN(3) == 0 {
 		return s[:len(s)-1]
 	}
-	if out, ok := swapDigits(r, s, len(s)-2); ok {
-		return out
+	if at := neighbours(s, len(s)-2); len(at) > 0 {
+		return swapped(s, at[0])
 	}
 	last := s[len(s)-1]
 	return s[:len(s)-1] + string('0'+(last-'0'+1+byte(r.IntN(8)))%10)
 }
 
-// wrongDate swaps day and month where that gives a date, else the last two digits of the year.
+// wrongDate swaps day and month, or two digits of the day or the year.
 func wrongDate(r *rand.Rand, _ facts, s string) string {
 	d, err := time.Parse(inNumbers, s)
 	if err != nil {
 		panic("chart: a date of another form: " + s)
 	}
-	swapped := fmt.Sprintf("%02d/%02d/%d", d.Day(), d.Month(), d.Year())
-	if _, err := time.Parse(inNumbers, swapped); err == nil && swapped != s && r.IntN(4) > 0 {
-		return swapped
+	return exercise.Pick(r, mistyped(d))
+}
+
+// mistyped are the days for which a day of birth can be mistaken, as the record writes them.
+func mistyped(d time.Time) []string {
+	day, month, year := fmt.Sprintf("%02d", d.Day()), fmt.Sprintf("%02d", d.Month()), d.Format("2006")
+	var all []string
+	for _, s := range []string{
+		day + "/" + month + "/" + year, month + "/" + swapped(day, 0) + "/" + year, month + "/" + day + "/" + swapped(year, 2),
+	} {
+		other, err := time.Parse(inNumbers, s)
+		if err == nil && !other.Equal(d) && other.Year() <= 2010 {
+			all = append(all, s)
+		}
 	}
-	century, year := d.Year()/100, d.Year()%100
-	if turned := century*100 + year%10*10 + year/10; turned != d.Year() && turned <= 2010 {
-		return d.AddDate(turned-d.Year(), 0, 0).Format(inNumbers)
-	}
-	return d.AddDate(10-20*r.IntN(2)*(d.Year()/2000), 0, 0).Format(inNumbers)
+	return all
 }
 
 // misspelt swaps two neighbours, doubles a letter or loses one, never the first.
@@ -109,7 +113,7 @@ func misspelt(r *rand.Rand, _ facts, s string) string {
 		out := s
 		switch r.IntN(3) {
 		case 0:
-			out = s[:i] + string(s[i+1]) + string(s[i]) + s[i+2:]
+			out = swapped(s, i)
 		case 1:
 			out = s[:i] + string(s[i]) + s[i:]
 		case 2:

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 
 	"preceptor/internal/exercise"
@@ -17,22 +18,30 @@ var views = template.Must(template.New("chart").Parse(viewHTML))
 
 // page is what the templates draw. Controls are named by the ids of the form, elements by position.
 type page struct {
-	Task, Today, Summary string
-	Rules                []string
-	Records              []recordView
+	*words
+	Form          Public
+	Summary       string
+	Records       []recordView
+	Marked, Again int
+	NoValue       string // how many marks lack a value, if any do
 }
 
 type recordView struct {
-	N, Of, Marked          int
-	MarkedText, PaperCount string
-	Papers                 []paperView
-	Rows                   []rowView
+	*words
+	N                   int
+	ID                  string
+	Short, Long, Behind string // "Record 1", "Record 1 of 5", "Papers of record 1"
+	Marked              int
+	AgainName           string
+	Again               bool // the candidate's own mark
+	Papers              []paperView
+	Rows                []rowView
 }
 
 type paperView struct {
 	Title, From string
 	Blocks      []block
-	Read        bool // the level of its heading differs
+	Drawing     *drawing // nil where the work is read
 }
 
 // block is a run of labelled lines, or one sentence.
@@ -42,7 +51,6 @@ type block struct {
 }
 
 type rowView struct {
-	N                               int
 	ID, Label, Value                string
 	Sources                         []string
 	WrongName, ValueName, QueryName string
@@ -56,14 +64,8 @@ func (k kind) View(public exercise.Public, raw exercise.Response, to exercise.Pa
 	if err != nil {
 		return "", err
 	}
-	flags := map[place]Flag{}
-	for _, f := range response.Flags {
-		flags[place{f.Record, f.Field}] = f
-	}
-	p := page{Task: form.Task, Today: form.Today, Rules: form.Rules, Summary: k.Progress(public, raw, to.Lang)}
-	for i, r := range form.Records {
-		p.Records = append(p.Records, drawRecord(i+1, len(form.Records), r, flags, to.Mode))
-	}
+	p := draft{words: wordsOf(to.Lang), mode: to.Mode, flags: map[place]Flag{}, again: response.Again}.page(form, response)
+	p.Summary = k.Progress(public, raw, to.Lang)
 	name := "work"
 	if to.Mode != exercise.Work {
 		name = "read"
@@ -75,33 +77,72 @@ func (k kind) View(public exercise.Public, raw exercise.Response, to exercise.Pa
 	return template.HTML(b.String()), nil //nolint:gosec // written by html/template
 }
 
-func drawRecord(n, of int, r Record, flags map[place]Flag, mode exercise.Mode) recordView {
-	v := recordView{N: n, Of: of, PaperCount: plural(len(r.Papers), "paper")}
+// draft is what all parts of a page are drawn with.
+type draft struct {
+	*words
+	mode  exercise.Mode
+	flags map[place]Flag
+	again []string
+}
+
+func (d draft) page(form Public, response Response) page {
+	p := page{words: d.words, Form: form, Marked: len(response.Flags), Again: len(response.Again)}
+	open := 0
+	for _, f := range response.Flags {
+		d.flags[place{f.Record, f.Field}] = f
+		if f.Action == Correct && f.Value == "" {
+			open++
+		}
+	}
+	if d.mode == exercise.Check && open > 0 {
+		p.NoValue = d.NoValues.of(open)
+	}
+	for i, r := range form.Records {
+		p.Records = append(p.Records, d.record(i+1, len(form.Records), r))
+	}
+	return p
+}
+
+func (d draft) record(n, of int, r Record) recordView {
+	v := recordView{
+		words: d.words, N: n, ID: r.ID, AgainName: againName(r.ID),
+		Short: fill(d.RecordN, "n", n), Long: fill(d.RecordOf, "n", n, "of", of), Behind: fill(d.PapersOf, "n", n),
+		Again: d.mode != exercise.Read && slices.Contains(d.again, r.ID),
+	}
 	for _, p := range r.Papers {
-		v.Papers = append(v.Papers, drawPaper(p, mode))
+		v.Papers = append(v.Papers, d.paper(p))
 	}
 	for i, f := range r.Fields {
-		row := drawRow(n, i+1, r, f, flags)
+		row := d.row(n, i+1, r, f)
 		if row.Flagged {
 			v.Marked++
 		}
 		v.Rows = append(v.Rows, row)
 	}
-	v.MarkedText = plural(v.Marked, "field") + " marked"
 	return v
 }
 
-func drawRow(n, i int, r Record, f Field, flags map[place]Flag) rowView {
+func (d draft) row(n, i int, r Record, f Field) rowView {
 	at := place{r.ID, f.ID}
-	flag, flagged := flags[at]
+	flag, flagged := d.flags[at]
 	return rowView{
-		N: n, ID: fmt.Sprintf("%d-%d", n, i), Label: f.Label, Value: f.Value, Sources: sources(r, f.ID),
+		ID: fmt.Sprintf("%d-%d", n, i), Label: f.Label, Value: f.Value, Sources: sources(r, f.ID),
 		WrongName: wrongName(at), ValueName: valueName(at), QueryName: queryName(at),
-		Flagged: flagged, Query: flag.Action == Query, Answer: flag.Value, Done: sentenceCase(deed(flag)),
+		Flagged: flagged, Query: flag.Action == Query, Answer: flag.Value, Done: d.done(flag),
 	}
 }
 
-func sentenceCase(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+// done says what became of a marked field.
+func (w *words) done(f Flag) string {
+	switch {
+	case f.Action == Query:
+		return w.Sent
+	case f.Value == "":
+		return w.NoValue
+	default:
+		return fill(w.Changed, "value", f.Value)
+	}
+}
 
 // sources are the lines of the papers that speak of a field, each with the paper's title, for rows
 // that carry their papers with them. Right and wrong fields have the same lines.
@@ -129,8 +170,12 @@ func lower(label string) string {
 	return strings.ToLower(label[:1]) + label[1:]
 }
 
-func drawPaper(p Paper, mode exercise.Mode) paperView {
-	v := paperView{Title: p.Title, From: p.From, Read: mode != exercise.Work}
+func (d draft) paper(p Paper) paperView {
+	v := paperView{Title: p.Title, From: p.From}
+	if d.mode == exercise.Work {
+		picture := draw(p)
+		v.Drawing = &picture
+	}
 	for _, l := range p.Lines {
 		last := len(v.Blocks) - 1
 		switch {

@@ -1,41 +1,100 @@
-// Error spotting: shows one record at a time and keeps the counts right. The form's fields alone
-// hold the answers; nothing here knows or judges them.
+// Error spotting: shows one record at a time, keeps the counts right and takes changes back. The
+// form's fields alone hold the answers; nothing here knows or judges them.
 
 /** @param {ParentNode} root @param {string} selector @returns {HTMLElement[]} */
 const all = (root, selector) => /** @type {HTMLElement[]} */ ([...root.querySelectorAll(selector)]);
 
-/** @param {number} n */
-const marked = (n) => (n === 1 ? '1 field marked' : `${n} fields marked`);
+/** @param {string} text @param {Record<string, string|number>} values */
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+
+/** How papers are shown is remembered for this visit; storage may be forbidden. */
+const choice = {
+  read() { try { return sessionStorage.getItem('chart-papers') || ''; } catch { return ''; } },
+  /** @param {string} value */
+  keep(value) { try { sessionStorage.setItem('chart-papers', value); } catch { /* not kept */ } },
+};
+
+/** Takes back changes of fields, the newest first. */
+class Past {
+  /** @param {HTMLInputElement[]} controls */
+  constructor(controls) {
+    this.controls = controls;
+    /** @type {{control: HTMLInputElement, before: string|boolean}[]} */
+    this.steps = [];
+    this.forget();
+  }
+
+  /** @param {HTMLInputElement} control */
+  static state(control) { return control.type === 'checkbox' ? control.checked : control.value; }
+
+  /** Fields were filled from elsewhere. */
+  forget() {
+    this.steps = [];
+    this.known = new Map(this.controls.map((control) => [control, Past.state(control)]));
+  }
+
+  /** @param {HTMLInputElement} control */
+  note(control) {
+    const before = this.known.get(control);
+    if (before === undefined || before === Past.state(control)) return;
+    this.steps.push({ control, before });
+    this.known.set(control, Past.state(control));
+  }
+
+  /** Puts the newest change back and returns its control, undefined where there is none. */
+  back() {
+    const step = this.steps.pop();
+    if (!step) return undefined;
+    if (typeof step.before === 'boolean') step.control.checked = step.before;
+    else step.control.value = step.before;
+    this.known.set(step.control, step.before);
+    return step.control;
+  }
+}
 
 /** @param {HTMLElement} root */
 function enhance(root) {
   const records = all(root, '.chart-record');
   const links = all(root, 'a[data-record]');
   const walk = /** @type {HTMLElement} */ (root.querySelector('.chart-walk'));
+  const undo = /** @type {HTMLElement} */ (walk.querySelector('[data-undo]'));
   const narrow = window.matchMedia('(max-width: 59.99rem)');
+  const past = new Past(/** @type {HTMLInputElement[]} */ (records.flatMap((record) => all(record, 'input'))));
   let here = 0;
+
+  /** @param {string} text */
+  const say = (text) => root.dispatchEvent(new CustomEvent('announce', { bubbles: true, detail: { text, assertive: false } }));
+
+  /** @param {ParentNode} within @param {string} selector @param {number} n */
+  function put(within, selector, n) {
+    const text = within.querySelector(selector);
+    if (text) text.textContent = String(n);
+  }
 
   /** Counts the marks of each record. */
   function count() {
     records.forEach((record, i) => {
       const n = record.querySelectorAll('.check:checked').length;
-      const text = record.querySelector('[data-marked]');
-      if (text) text.textContent = marked(n);
-      const badge = links[i].querySelector('[data-count]');
-      if (badge && badge.firstChild) badge.firstChild.nodeValue = String(n);
+      put(record, '[data-marked]', n);
+      put(links[i], '[data-count]', n);
+      links[i].querySelector('.chart-again')?.toggleAttribute('hidden', !record.querySelector('.chart-look:checked'));
     });
+    put(root, '[data-total]', root.querySelectorAll('.check:checked').length);
+    put(root, '[data-total-again]', root.querySelectorAll('.chart-look:checked').length);
+    if (past.steps.length === 0) undo.setAttribute('aria-disabled', 'true');
+    else undo.removeAttribute('aria-disabled');
   }
 
   /** @param {number} to @param {boolean} speak */
   function show(to, speak) {
     here = Math.min(records.length - 1, Math.max(0, to));
-    records.forEach((record, i) => { record.hidden = i !== here; });
+    records.forEach((record, i) => record.classList.toggle('chart-off', i !== here));
     links.forEach((link, i) => {
       if (i === here) link.setAttribute('aria-current', 'true');
       else link.removeAttribute('aria-current');
     });
-    const words = `Record ${here + 1} of ${records.length}`;
-    const text = walk.querySelector('[data-here]');
+    const words = fill(root.dataset.here || '', { n: here + 1, of: records.length });
+    const text = walk.querySelector('[data-at]');
     if (text) text.textContent = words;
     const bar = walk.querySelector('progress');
     if (bar) bar.value = here + 1;
@@ -47,16 +106,34 @@ function enhance(root) {
     if (speak) {
       records[here].focus({ preventScroll: true });
       records[here].scrollIntoView({ block: 'start' });
-      root.dispatchEvent(new CustomEvent('announce', { bubbles: true, detail: { text: words, assertive: false } }));
+      say(words);
     }
   }
 
+  /** Takes the newest change back, and shows where it was. */
+  function takeBack() {
+    const control = past.back();
+    if (!control) {
+      say(root.dataset.nothing || '');
+      return;
+    }
+    control.dispatchEvent(new Event('input', { bubbles: true }));
+    count();
+    show(records.findIndex((record) => record.contains(control)), false);
+    const row = control.closest('.rec');
+    const target = control.getClientRects().length ? control : row?.querySelector('.check');
+    if (target instanceof HTMLElement) {
+      target.focus({ preventScroll: true });
+      target.scrollIntoView({ block: 'center' });
+    }
+    const what = (row?.querySelector('.name') || control.closest('label'))?.textContent || '';
+    say(fill(root.dataset.undone || '', { what: what.trim() }));
+  }
+
   /** Ticks the way of showing papers that is in effect, until the candidate has chosen one. */
-  let chosen = false;
   function follow() {
-    const choices = /** @type {HTMLInputElement[]} */ (all(root, '.chart-choice'));
-    if (chosen || choices.length === 0) return;
-    for (const choice of choices) choice.checked = (choice.value === 'rows') === narrow.matches;
+    const wanted = choice.read() || (narrow.matches ? 'rows' : 'text');
+    for (const radio of /** @type {HTMLInputElement[]} */ (all(root, '.chart-choice'))) radio.checked = radio.value === wanted;
   }
 
   links.forEach((link, i) => link.addEventListener('click', (event) => {
@@ -64,17 +141,30 @@ function enhance(root) {
     show(i, true);
   }));
   walk.addEventListener('click', (event) => {
-    const button = /** @type {HTMLElement} */ (event.target).closest('[data-go]');
-    if (button instanceof HTMLElement && !button.hasAttribute('aria-disabled')) show(here + Number(button.dataset.go), true);
+    const button = /** @type {HTMLElement} */ (event.target).closest('button');
+    if (!button) return;
+    if (button === undo) takeBack();
+    else if (!button.hasAttribute('aria-disabled')) show(here + Number(button.dataset.go), true);
   });
-  root.addEventListener('change', (event) => {
-    const box = event.target;
-    if (!(box instanceof HTMLInputElement)) return;
-    if (box.classList.contains('chart-choice')) chosen = true;
-    if (box.classList.contains('check')) count();
-  });
+  for (const type of ['input', 'change']) {
+    root.addEventListener(type, (event) => {
+      const box = event.target;
+      if (!(box instanceof HTMLInputElement)) return;
+      if (box.classList.contains('chart-choice')) {
+        event.stopPropagation(); // how papers look is no work to save
+        choice.keep(box.value);
+      } else if (type === 'change') {
+        past.note(box);
+        count();
+      }
+    });
+  }
   narrow.addEventListener('change', follow);
-  root.closest('form')?.addEventListener('attempt:restore', count);
+  root.closest('form')?.addEventListener('attempt:restore', () => {
+    past.forget();
+    follow();
+    count();
+  });
 
   // a link to one field (from a list of errors) opens the record that holds it
   window.addEventListener('hashchange', () => {
