@@ -95,10 +95,11 @@ func (o Opening) indeed() (indeedJob, error) {
 		URL: cdata{o.URL}, Company: cdata{o.Clinic.Name},
 		City: cdata{p.Site.City}, State: cdata{region}, Country: cdata{country},
 		PostalCode: maybe(p.Site.PostalCode), Street: maybe(p.Site.Street),
-		Description: cdata{boardHTML(p.Markdown)}, Salary: maybe(boardSalary(p.Pay)), JobType: maybe(indeedTypes[p.Employment]),
+		Description: cdata{boardHTML(away(p.Markdown, o.URL))}, Salary: maybe(boardSalary(p.Pay)), JobType: maybe(indeedTypes[p.Employment]),
+		Remote: maybe(indeedRemote[p.Brief.Slots[modeSlot]]),
 	}
 	if p.Remote {
-		job.Remote = maybe("Fully remote")
+		job.Remote = maybe(indeedRemote[fromHome])
 	}
 	return job, nil
 }
@@ -119,6 +120,9 @@ func (o Opening) complete(country, region string) error {
 }
 
 var indeedTypes = map[string]string{"Full time": "fulltime", "Part time": "parttime", "Temporary": "temporary", "Per diem": "perdiem"}
+
+// indeedRemote is what Indeed calls the choices of the mode slot.
+var indeedRemote = map[string]string{fromHome: "Fully remote", partFromHome: "Hybrid remote"}
 
 // boardSalary is the pay as boards read it: "$20 - $25 per hour".
 func boardSalary(p Pay) string {
@@ -230,7 +234,7 @@ func (o Opening) general() (feedJob, error) {
 		Place:      feedPlace{p.Remote, p.Site.Street, p.Site.City, region, p.Site.PostalCode, country},
 		Employment: employmentTypes[p.Employment],
 		Posted:     stamp(*p.PublishedAt), Updated: stamp(p.UpdatedAt),
-		Description: description{"html", string(HTML(p.Markdown))},
+		Description: description{"html", string(HTML(away(p.Markdown, o.URL)))},
 	}
 	if end != nil {
 		job.ApplyBy = stamp(*end)

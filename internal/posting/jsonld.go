@@ -67,6 +67,7 @@ type monetaryAmount struct {
 
 type quantityAmt struct {
 	Type string      `json:"@type"`
+	One  json.Number `json:"value,omitempty"` // in place of a range
 	Min  json.Number `json:"minValue,omitempty"`
 	Max  json.Number `json:"maxValue,omitempty"`
 	Unit string      `json:"unitText"`
@@ -105,14 +106,26 @@ func JSONLD(p Posting, clinic Clinic, url string) ([]byte, error) {
 		out.ValidThrough = end.Format(time.RFC3339)
 	}
 	if p.Remote {
-		out.LocationType, out.From = "TELECOMMUTE", &area{"Country", country}
-		if region != "" {
-			out.From = &area{"State", region + ", " + country}
-		}
+		out.LocationType, out.From = "TELECOMMUTE", applicants(country, region)
 	} else {
 		out.Location = &place{"Place", address{"PostalAddress", p.Site.Street, p.Site.City, region, p.Site.PostalCode, country}}
 	}
 	return json.Marshal(out)
+}
+
+// applicants tells where people may work from, in names, as search engines ask for it: "Texas, USA".
+func applicants(country, region string) *area {
+	name := country
+	if country == "US" {
+		name = "USA"
+	}
+	if region == "" {
+		return &area{"Country", name}
+	}
+	if state := stateName(country + "-" + region); !strings.HasPrefix(state, country+"-") {
+		region = state
+	}
+	return &area{"State", region + ", " + name}
 }
 
 // searchable refuses a posting that lacks what search engines require.
@@ -141,7 +154,11 @@ func salary(p Pay) *monetaryAmount {
 	if p.Min == 0 && p.Max == 0 || unit == "" {
 		return nil
 	}
-	return &monetaryAmount{"MonetaryAmount", "USD", quantityAmt{"QuantitativeValue", plainDollars(p.Min), plainDollars(p.Max), unit}}
+	amount := quantityAmt{Type: "QuantitativeValue", Min: plainDollars(p.Min), Max: plainDollars(p.Max), Unit: unit}
+	if p.Min == 0 || p.Max == 0 || p.Min == p.Max {
+		amount = quantityAmt{Type: "QuantitativeValue", One: plainDollars(max(p.Min, p.Max)), Unit: unit}
+	}
+	return &monetaryAmount{"MonetaryAmount", "USD", amount}
 }
 
 func plainDollars(cents int64) json.Number {

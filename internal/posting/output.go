@@ -42,6 +42,13 @@ func unmarked(line string) string {
 			out.WriteByte(body[i])
 		case c == '*' || c == '`':
 		case c == '_' && !insideWord(body, i):
+		case c == '<':
+			if address, n := autolink(body[i:]); n > 0 {
+				out.WriteString(address)
+				i += n - 1
+				continue
+			}
+			out.WriteByte(c)
 		case c == '[':
 			if text, address, n := link(body[i:]); n > 0 {
 				out.WriteString(unmarked(text) + " (" + address + ")")
@@ -58,6 +65,15 @@ func unmarked(line string) string {
 
 func insideWord(s string, i int) bool {
 	return i > 0 && i+1 < len(s) && wordRune(rune(s[i-1])) && wordRune(rune(s[i+1]))
+}
+
+// autolink reads "<address>" at the start of s; n is its length, 0 where there is none.
+func autolink(s string) (address string, n int) {
+	end := strings.IndexByte(s, '>')
+	if end < 0 || strings.ContainsAny(s[1:end], " <") || !strings.Contains(s[1:end], "://") && !strings.Contains(s[1:end], "@") {
+		return "", 0
+	}
+	return s[1:end], end + 1
 }
 
 // link reads "[text](address)" at the start of s; n is its length, 0 where there is none.

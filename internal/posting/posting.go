@@ -191,8 +191,11 @@ func (p Posting) ApplyByMoment(zone string) (*time.Time, error) {
 // MaxMarkdown bounds the text of a posting, in bytes. Findings look no further.
 const MaxMarkdown = 64 << 10
 
-// fromHome is the choice of the mode slot that makes a posting remote.
-const fromHome = "From home"
+// Choices of the mode slot: the first makes a posting remote.
+const (
+	fromHome     = "From home"
+	partFromHome = "Part from home"
+)
 
 // Slug makes a public address of title and clinic: "patient-care-coordinator-riverside". The
 // caller makes it unique.

@@ -168,7 +168,7 @@ func TestJSONLDOfRemoteWork(t *testing.T) {
 	if err := json.Unmarshal(raw, &got); err != nil {
 		t.Fatal(err)
 	}
-	if got["jobLocationType"] != "TELECOMMUTE" || at(got, "applicantLocationRequirements/name") != "TX, US" || got["jobLocation"] != nil {
+	if got["jobLocationType"] != "TELECOMMUTE" || at(got, "applicantLocationRequirements/name") != "Texas, USA" || got["jobLocation"] != nil {
 		t.Errorf("got %s", raw)
 	}
 }

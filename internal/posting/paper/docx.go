@@ -31,7 +31,7 @@ func DOCX(s Sheet) ([]byte, error) {
 		{"docProps/app.xml", el("Properties", at("xmlns", nsExtended), el("Application", words("Preceptor")))},
 		{"word/document.xml", el("w:document", at("xmlns:w", nsWord), at("xmlns:r", nsRel), el("w:body", body))},
 		{"word/_rels/document.xml.rels", w.documentRels()},
-		{"word/styles.xml", styles(s.Language)},
+		{"word/styles.xml", styles(s.Language, scaleOf(s))},
 		{"word/numbering.xml", w.numbering()},
 		{"word/settings.xml", settings()},
 		{"word/header1.xml", header(s)},
@@ -48,6 +48,18 @@ func DOCX(s Sheet) ([]byte, error) {
 		return nil, err
 	}
 	return out.Bytes(), nil
+}
+
+// scaleOf is the scale at which the sheet takes two pages as a PDF. A word processor has other fonts
+// and breaks its own lines, but it will not be far off. A text that the fonts of the PDF do not have
+// keeps the usual size.
+func scaleOf(s Sheet) float64 {
+	all, err := drawables(s.Markdown)
+	if err != nil {
+		return 1
+	}
+	_, scale := fitted(all, newDrawing(s).width)
+	return scale
 }
 
 func writeFile(z *zip.Writer, name string, root node, at time.Time) error {

@@ -3,6 +3,7 @@ package paper
 import (
 	"cmp"
 	"encoding/xml"
+	"math"
 	"strconv"
 	"time"
 )
@@ -134,10 +135,12 @@ func field(code string) node {
 // textWidth is the width of a line, in twentieths of a point.
 const textWidth = 12240 - 2*1300
 
-func styles(lang string) node {
+// styles are the looks of the paragraphs, in type of the given scale.
+func styles(lang string, scale float64) node {
+	by := func(n int) int { return int(math.Round(float64(n) * scale)) }
 	root := el("w:styles", at("xmlns:w", nsWord),
 		el("w:docDefaults",
-			el("w:rPrDefault", el("w:rPr", fonts("Calibri"), colour(inkHex), size(20),
+			el("w:rPrDefault", el("w:rPr", fonts("Calibri"), colour(inkHex), size(by(20)),
 				el("w:lang", val(cmp.Or(lang, "en-US"))))),
 			el("w:pPrDefault", el("w:pPr", spacing(0, 80, 252)))),
 		el("w:style", at("w:type", "paragraph"), at("w:default", "1"), at("w:styleId", "Normal"), el("w:name", val("Normal")), el("w:qFormat")),
@@ -146,14 +149,14 @@ func styles(lang string) node {
 			el("w:rPr", colour(blueHex), el("w:u", val("single")))),
 	)
 	for i, h := range []struct{ size, before, after int }{{36, 0, 60}, {26, 220, 40}, {22, 140, 30}, {21, 160, 40}, {21, 160, 40}, {21, 160, 40}} {
-		root.Nodes = append(root.Nodes, headingStyle(i+1, h.size, h.before, h.after))
+		root.Nodes = append(root.Nodes, headingStyle(i+1, by(h.size), by(h.before), by(h.after)))
 	}
 	edge := el("w:tabs", el("w:tab", val("right"), at("w:pos", strconv.Itoa(textWidth))))
 	small := el("w:rPr", colour(greyHex), size(18))
 	root.Nodes = append(root.Nodes,
-		style("ListParagraph", "List Paragraph", el("w:pPr", spacing(0, 20, 252))),
+		style("ListParagraph", "List Paragraph", el("w:pPr", spacing(0, by(20), 252))),
 		style("Quote", "Quote", el("w:pPr", el("w:ind", at("w:left", "360"), at("w:right", "360"))), el("w:rPr", el("w:i"))),
-		style("Code", "Code", el("w:rPr", fonts("Courier New"), size(19))),
+		style("Code", "Code", el("w:rPr", fonts("Courier New"), size(by(19)))),
 		style("Header", "header", el("w:pPr", edge), small),
 		style("Footer", "footer", el("w:pPr", edge), small))
 	return root

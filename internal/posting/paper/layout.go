@@ -43,6 +43,9 @@ type placed struct {
 // manner is how the lines of a block are set.
 type manner struct{ size, height, space float64 }
 
+// scaled is the manner at another size of type.
+func (m manner) scaled(by float64) manner { return manner{m.size * by, m.height * by, m.space * by} }
+
 func (b block) manner() manner {
 	switch {
 	case b.shape == heading:
@@ -59,11 +62,25 @@ func (b block) manner() manner {
 // measurer tells how wide a text is.
 type measurer func(r run, size float64) float64
 
-// lines sets the blocks in lines.
-func lines(all []block, width measurer) []line {
+// scales are the sizes of type in which a text is tried, until it stands on two sheets.
+var scales = []float64{1, 0.96, 0.92}
+
+// fitted sets the blocks on pages: on two if the type can be a little smaller for it, so that a posting
+// fits both sides of a sheet. A longer text keeps the usual size.
+func fitted(all []block, width measurer) (sheets [][]placed, scale float64) {
+	for _, scale := range scales {
+		if sheets := pages(lines(all, width, scale)); len(sheets) <= 2 {
+			return sheets, scale
+		}
+	}
+	return pages(lines(all, width, 1)), 1
+}
+
+// lines sets the blocks in lines, in type of the given scale.
+func lines(all []block, width measurer, scale float64) []line {
 	var out []line
 	for i, b := range all {
-		set := setter{block: b, manner: b.manner(), width: width, left: b.left()}
+		set := setter{block: b, manner: b.manner().scaled(scale), width: width, left: b.left()}
 		own := set.lines()
 		// What introduces a list stays with it, and short paragraphs are not torn apart.
 		leads := b.shape == heading || b.shape == paragraph && i+1 < len(all) && all[i+1].shape == item

@@ -14,7 +14,7 @@ func wide(r run, size float64) float64 { return float64(utf8.RuneCountInString(r
 func TestLinesKeepWithinTheMeasureAndLoseNothing(t *testing.T) {
 	src := "- " + strings.Repeat("some **bold** words, *more*words ", 40) + strings.Repeat("x", 400) + " [end](https://example.org)"
 	var text strings.Builder
-	for _, l := range lines(blocks(src), wide) {
+	for _, l := range lines(blocks(src), wide, 1) {
 		for _, p := range l.pieces {
 			if end := p.x + p.width; end > measure+0.01 || p.x < 0 {
 				t.Errorf("%q runs from %.1f to %.1f", p.text, p.x, end)
@@ -29,7 +29,7 @@ func TestLinesKeepWithinTheMeasureAndLoseNothing(t *testing.T) {
 }
 
 func TestAWordIsNotCutWhereItsStyleChanges(t *testing.T) {
-	for _, l := range lines(blocks(strings.Repeat("aaa ", 36)+"bbbb**cccc**dddd"), wide) {
+	for _, l := range lines(blocks(strings.Repeat("aaa ", 36)+"bbbb**cccc**dddd"), wide, 1) {
 		text := ""
 		for _, p := range l.pieces {
 			text += p.text
@@ -46,7 +46,7 @@ func TestPagesBreakWell(t *testing.T) {
 	chance := rand.New(rand.NewPCG(1, 2))
 	most := 0
 	for range 300 {
-		all := lines(blocks(randomText(chance)), wide)
+		all := lines(blocks(randomText(chance)), wide, 1)
 		sheets := pages(all)
 		most = max(most, len(sheets))
 		count := 0
@@ -90,7 +90,7 @@ func randomText(chance *rand.Rand) string {
 
 // A run of headings longer than a page still comes to an end.
 func TestOnlyHeadings(t *testing.T) {
-	sheets := pages(lines(blocks(strings.Repeat("## Heading\n\n", 200)), wide))
+	sheets := pages(lines(blocks(strings.Repeat("## Heading\n\n", 200)), wide, 1))
 	count := 0
 	for _, page := range sheets {
 		count += len(page)

@@ -18,16 +18,12 @@ func PDF(s Sheet) ([]byte, error) {
 			return nil, err
 		}
 	}
-	all := blocks(s.Markdown)
-	for _, b := range all {
-		for i := range b.runs {
-			if b.runs[i].text, err = drawable(b.runs[i].text); err != nil {
-				return nil, err
-			}
-		}
+	all, err := drawables(s.Markdown)
+	if err != nil {
+		return nil, err
 	}
 	d := newDrawing(s)
-	sheets := pages(lines(all, d.width))
+	sheets, _ := fitted(all, d.width)
 	for i, page := range sheets {
 		d.page(page, i+1, len(sheets))
 	}
@@ -36,6 +32,20 @@ func PDF(s Sheet) ([]byte, error) {
 		return nil, err
 	}
 	return out.Bytes(), nil
+}
+
+// drawables are the blocks of a text that the fonts can draw.
+func drawables(src string) ([]block, error) {
+	all := blocks(src)
+	var err error
+	for _, b := range all {
+		for i := range b.runs {
+			if b.runs[i].text, err = drawable(b.runs[i].text); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return all, nil
 }
 
 // drawing is a PDF being written.
