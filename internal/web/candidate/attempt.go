@@ -77,6 +77,7 @@ type ready struct {
 	Closes                          time.Time
 	CutAt                           time.Time
 	Zone                            string
+	Scoring                         []string // the rule, where the kind tells it
 }
 
 var readyPage = ui.NewPage[ready](files, "pages/ready.html")
@@ -145,6 +146,9 @@ func (p Pages) ready(c echo.Context, o open) error {
 	}
 	if o.def.Timing == exercise.Essential {
 		data.Essential = o.def.Essential
+	}
+	if kind, ok := o.kind.(exercise.Explainer); ok {
+		data.Scoring = kind.Scoring(site.Lang(c))
 	}
 	return site.Show(c, http.StatusOK, readyPage, p.CandidateFrame(c, o.org.Name), data)
 }
