@@ -35,6 +35,33 @@ func (d *document) pays() []amount {
 	return found
 }
 
+var spelled = map[string]float64{"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+	"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+	"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "thousand": 1000}
+
+// spellOut gives the word before "dollars" the number that is written in letters before it:
+// "forty-two thousand dollars".
+func (d *document) spellOut() {
+	for at := 1; at < len(d.words); at++ {
+		if w := d.words[at].lower; w != "dollars" && w != "bucks" || d.words[at-1].number > 0 {
+			continue
+		}
+		first := at
+		for first > 0 && at-first < 4 && spelled[d.words[first-1].lower] > 0 && d.words[first-1].block == d.words[at].block {
+			first--
+		}
+		n := 0.0
+		for _, w := range d.words[first:at] {
+			if w.lower == "thousand" {
+				n *= 1000
+			} else {
+				n += spelled[w.lower]
+			}
+		}
+		d.words[at-1].number = n
+	}
+}
+
 // amountAt reads a figure or a range of two that begins at a number.
 func (d *document) amountAt(at int) amount {
 	w := &d.words[at]
@@ -44,7 +71,7 @@ func (d *document) amountAt(at int) amount {
 		next, a.end = end, end
 	}
 	last := d.sentenceOf(at).last
-	if next < last && slices.Contains([]string{"to", "and", "through", "up"}, d.words[next].lower) && d.joins(at, next) {
+	if next < last && slices.Contains([]string{"to", "and", "through", "up", "down"}, d.words[next].lower) && d.joins(at, next) {
 		next++
 		if next < last && d.words[next].lower == "to" {
 			next++
@@ -104,7 +131,7 @@ func (d *document) isPay(a amount) bool {
 		dollars = dollars || d.words[at].dollars
 	}
 	unit := d.unitEnds(a)
-	if !dollars && (!unit || a.low < 7 || d.unitIsSmall(a)) {
+	if !dollars && (!unit || a.low < 7 || d.unitIsSmall(a)) && !d.namedPay(a) {
 		return false
 	}
 	if d.otherMoney(a) {
@@ -115,7 +142,18 @@ func (d *document) isPay(a amount) bool {
 	if b.purpose == duties || d.ofPatients(a.first) {
 		return said && (unit || a.ranged)
 	}
-	return unit || said || a.ranged && a.low >= 7
+	return unit || said || a.ranged && a.low >= 7 && a.high <= 3*a.low
+}
+
+var strictPay = patterns("pay|salary|wage|wages|compensation|rate")
+
+// namedPay accepts a bare figure that its label or heading calls pay, where it can be a wage.
+func (d *document) namedPay(a amount) bool {
+	b := d.blockOf(a.first)
+	named := d.within(strictPay, b.first, b.label) || b.heading >= 0 && d.within(strictPay, d.blocks[b.heading].first, d.blocks[b.heading].last)
+	year := a.low >= 20000 && a.high <= 250000
+	hour := a.ranged && a.low >= 10 && a.high <= 100
+	return named && (year || hour) && !d.counts(a.end, d.sentenceOf(a.first).last)
 }
 
 func (d *document) unitEnds(a amount) bool {

@@ -14,10 +14,10 @@ var headingWords = []struct {
 	{duties, patterns("patient experience", "insurance|billing|verif* ~2 benefit*", "benefit* verif*|and billing|insurance", "essential function*|dut*|responsib*|task*|job")},
 	{benefits, patterns("benefit*", "perk*", "in it for you", "we|we'll offer|give|provide", "you get|receive", "you'll get|receive", "compensation", "pay|pays", "paid", "salary", "wage*", "why join|work", "reward*", "take care of you", "time off")},
 	{applying, patterns("apply*", "application*", "hiring", "we choose|hire|select", "next step*", "process", "interview*", "selection", "equal", "eeo", "accommodat*", "fair*", "notice", "deadline", "closes|closing")},
-	{musts, patterns("must have*", "must|musts", "requirement*", "require*", "qualif*", "you|we|you'll|we'll will? need", "you|you'll will|should? ~1 bring|have", "need to have", "you have|are", "we ask|expect|require|want|insist", "about you", "who you are", "looking for", "background",
+	{musts, patterns("must have*", "must|musts", "requirement*", "require*", "qualif*", "you|we|you'll|we'll will|would? need", "you|you'll will|would|should? ~1 bring|have", "need to have", "you have|are", "we ask|expect|require|want|insist", "about you", "who you are", "looking for", "background",
 		"education", "credentials", "experience", "minimum", "eligib*", "to be considered", "non negotiable*", "nonnegotiable*", "deal breaker*", "dealbreaker*", "prerequisite*", "criteria", "your profile", "profile", "right|ideal person|candidate|fit", "good|great fit ~3 if", "certifications|certification|licenses|licensure", "who should", "it takes", "what you know")},
 	{skilled, patterns("skill*|strengths|talents|competenc*|abilities")},
-	{duties, patterns("dut*", "responsib*", "you|you'll will? do", "do all day", "will be doing", "you'll be doing", "the work", "your day|days|work|week|part|tasks|mission", "a|typical day|week", "day to day", "the|this job|role|position|opportunity", "task*",
+	{duties, patterns("dut*", "responsib*", "you|you'll will|would? ~1 do", "do all day", "will be doing", "you'll be doing", "the work", "your day|days|work|week|part|tasks|mission", "a|typical day|week", "day to day", "the|this job|role|position|opportunity", "task*",
 		"function*", "your role", "you|you'll will? own|handle|take|spend|help|work", "what the job is", "in short", "job summary|description|purpose", "position summary|description|purpose", "role summary|description|purpose")},
 	{aside, patterns("about us|our|the", "about", "who we are", "our", "clinic|practice|team|desk|center|office", "schedule", "shift*", "hours", "location", "from home", "where|when", "tool*", "equipment", "reports")},
 }
@@ -206,7 +206,7 @@ func (d *document) labelEnd(b *block) int {
 func (d *document) boldEnd(b *block) int {
 	text := d.text[b.start:b.end]
 	body := strings.TrimLeft(text, blank)
-	for _, mark := range []string{"**", "__"} {
+	for _, mark := range []string{"**", "__", "*", "_"} {
 		if inner, ok := strings.CutPrefix(body, mark); ok {
 			if n := strings.Index(inner, mark); n > 0 {
 				return b.start + len(text) - len(inner) + n

@@ -1,5 +1,11 @@
 package posting
 
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
 // What a complete posting speaks of: four duty areas, four skills, privacy, tools.
 
 const sourceContent = "Job analysis of the role: O*NET 43-6013.00 and 29-2099.08"
@@ -12,7 +18,7 @@ type topic struct {
 }
 
 var dutyAreas = []topic{
-	{"appointments and care coordination", "", patterns("appointment*|schedul*|reschedul*|calendar*|referral*|waitlist*", "wait list", "book|books|confirm|confirms|move|moves ~3 visit|visits", "book|books|booking it|them|patients|families", "follow up|ups ~2 visit*|appointment*")},
+	{"appointments and care coordination", "", patterns("appointment*|schedul*|reschedul*|calendar*|referral*|waitlist*", "wait list", "booking|bookings|booked|rebook*", "surgery|visit|procedure|exam dates|date|slots|times", "book|books|confirm|confirms|move|moves ~3 visit|visits", "book|books|booking it|them|patients|families", "follow up|ups ~2 visit*|appointment*")},
 	{"talking with patients", "", patterns("call|calls|phone|phones|telephone*|portal|voicemail*|text|texts|message*|listen|listens|deescalat*|explain|explains|greet|greets", "plain language|words", "de escalat*", "answer|answers|answering ~3 question*|patient*", "communicate|communicating ~2 patient*|families")},
 	{"records and documentation", "", patterns("record|records|chart|charts|charting|register|registers|registering|registration|demographic*|documentation|documents|identifiers|intake", "visit|clinical|clinic notes?", "file|files|scan|scans ~4 result*|note|notes|letter*|form|forms|document*", "document ~3 call*|contact*|visit*|every|each|all", "data entry", "patient information|details|files")},
 	{"billing and insurance", "", patterns("insurance|insurer*|eligib*|copay*|coinsurance|claim|claims|billing|bill|bills|denial*|coverage|deductible*|payer*|preauthoriz*", "co pay*", "prior auth*", "payment plan*|plans")},
@@ -25,6 +31,14 @@ var skillTopics = []topic{
 	{"organization and time management", "", patterns("organiz*|organis*|prioriti*|multitask*|juggl*|punctual", "time management", "manage|manages|managing ~2 time|priorities|workload|tasks", "competing priorities|tasks", "in order", "plan ~2 day", "order ~2 tasks", "keep ~3 track|straight")},
 	{"problem solving", "", patterns("problem solv*|solver*", "solve|solves|solving|resolve|resolves|resolving|fix ~3 problem|problems|issue|issues", "troubleshoot*", "critical|clear thinking|thinker", "resourceful*", "figure* ~2 out", "good judgment", "right next step")},
 	{"attention to detail", "", patterns("attention|eye|care|attentive ~2 detail|details", "detail oriented|minded|focused", "accurate|accuracy|careful|carefully|thorough*|meticulous|precise|precision", "details matter", "notice|notices|noticing ~2 detail|details", "spot* ~3 error*|mistake*", "catch* ~3 error*|mistake*")},
+}
+
+// looseSkills name a skill where skills are listed, though not elsewhere.
+var looseSkills = map[string][]pattern{
+	"communication":                    patterns("speech|speak|speaks|talk|talks|talking|write|writes|writing|written|writer|spoken|listen|listens|listener|listening|voice|explain*|clearly"),
+	"organization and time management": patterns("organi*|priorit*|juggl*|deadline*|punctual*|on time", "many|several things", "plan|plans|planner|planning", "track of", "order"),
+	"problem solving":                  patterns("problem*|solution*|solve*|solving|fix|fixes|fixing|untangl*|figure|figures", "sort|sorts|sorting out|things"),
+	"attention to detail":              patterns("detail*|accura*|careful*|precis*|error|errors|mistake*|thorough*", "double check*", "small things"),
 }
 
 var (
@@ -79,6 +93,11 @@ func (d *document) namesSkill(skill topic) bool {
 			return true
 		}
 	}
+	for _, m := range d.find(looseSkills[skill.name]) {
+		if b := d.blockOf(m.first); (b.purpose == musts || b.purpose == skilled) && b.kind != heading {
+			return true
+		}
+	}
 	return false
 }
 
@@ -96,7 +115,7 @@ func (d *document) namesPrivacy() bool {
 }
 
 func (c *check) namesTool() bool {
-	if c.doc.has(toolWords) {
+	if c.doc.has(toolWords) || c.doc.namesProduct() {
 		return true
 	}
 	for _, name := range append([]string{c.Clinic.EHR}, c.Brief.AddedTools...) {
@@ -105,6 +124,67 @@ func (c *check) namesTool() bool {
 		}
 	}
 	return false
+}
+
+var (
+	handling = patterns("in|into|using|use|uses|via|through|with|know|run|our|on")
+	toolHead = patterns("tool*|software|system|systems|ehr|emr|platform*|app|apps|programs|technology")
+	noTools  = patterns("english|spanish|french|mandarin|cantonese|vietnamese|arabic|korean|russian|tagalog|somali|creole|portuguese|hmong|medicare|medicaid|tricare|aetna|cigna|humana|blue|hipaa|monday*|tuesday*|wednesday*|thursday*|friday*|saturday*|sunday*|dr|main|article|i|you|we|a|an|the|no|all|patients|each")
+	shape    = patterns("experience|user|proficiency|skills|app|software|system|ehr|emr|portal")
+)
+
+// namesProduct tells whether a name stands where a tool does: "update records in Jane", "Waystar
+// experience", "Tools: Jane". Names of places and languages stand there too, so a name counts only if
+// the text does not use it of the clinic.
+func (d *document) namesProduct() bool {
+	for at := range d.words {
+		b := d.blockOf(at)
+		if b.kind == heading || b.purpose == benefits || b.purpose == applying || b.purpose == aside || !d.named(at) {
+			continue
+		}
+		if d.mixedCase(at) && (b.purpose == duties || b.purpose == musts || b.purpose == wishes) || at > b.first && at >= b.label && d.within(toolHead, b.first, b.label) {
+			return true
+		}
+		s := d.sentenceOf(at)
+		placed := b.purpose == duties && at > s.first && d.startsWith(handling, at-1, at) || at+1 < s.last && d.startsWith(shape, at+1, s.last)
+		if placed && d.onlyAtWork(at) {
+			return true
+		}
+	}
+	return false
+}
+
+// named tells whether a word is written as a name in the midst of a sentence.
+func (d *document) named(at int) bool {
+	w := &d.words[at]
+	if w.link || w.number > 0 || len(w.lower) < 3 || at == d.sentenceOf(at).first && !d.mixedCase(at) || d.monthName(at) || d.startsWith(noTools, at, at+1) {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(d.text[w.start:w.end])
+	return unicode.IsUpper(first) && !d.capitals(at) || d.mixedCase(at)
+}
+
+// mixedCase tells whether a capital stands within a word: "SimplePractice".
+func (d *document) mixedCase(at int) bool {
+	w := d.text[d.words[at].start:d.words[at].end]
+	lower := false
+	for _, r := range w {
+		if lower && unicode.IsUpper(r) && !strings.HasPrefix(w, "Mc") && !strings.HasPrefix(w, "Mac") {
+			return true
+		}
+		lower = lower || unicode.IsLower(r)
+	}
+	return false
+}
+
+// onlyAtWork tells whether a name stands nowhere but among duties and demands.
+func (d *document) onlyAtWork(at int) bool {
+	for _, i := range d.index[d.words[at].lower] {
+		if p := d.blockOf(i).purpose; p != duties && p != musts && p != wishes && p != skilled || d.blockOf(i).kind == heading {
+			return false
+		}
+	}
+	return at+1 >= len(d.words) || d.words[at+1].breaks != ',' || !d.named(at+1) // "in Macon, Georgia"
 }
 
 func (c *check) toolText() string {

@@ -4,12 +4,12 @@ package posting
 
 var (
 	cultureWords = patterns("rockstar*|ninja*|guru*|wizard*|superhero*|superstar*|unicorn*|jedi|badass|hustle|hustler*|maven", "rock star*", "super hero|star*", "culture|cultural fit", "fit|fits ~3 culture",
-		"like ~2 family", "we|we're|are ~2 a|one ~2 family", "part of ~3 family", "our ~1 work family", "team|office|work|clinic family", "family atmosphere|feel|vibe|environment|here", "work hard ~2 play hard", "good vibes", "drink the kool")
+		"like ~2 family", "we|we're|are ~2 a|one ~2 family", "part of ~3 family", "our ~1 work family", "team|office|work|clinic family", "family atmosphere|feel|vibe|environment|here", "work hard ~3 play", "join|joining ~3 family", "positive vibes", "tribe|hustling", "a players|player", "all star*", "allstar*", "kick butt|ass", "crush it", "good vibes", "drink the kool")
 	familyCare = patterns("family ~1 practice*|medicine|clinic|health|care|doctor*|physician*|owned|run|history|members|planning|dentist*|therap*|center")
 
 	endlessWords = patterns("other|additional|any|miscellaneous|related|various ~3 duties|duty|tasks|task|work|projects|assignments|responsibilities ~2 as ~2 assigned|required|needed|requested|directed|necessary|appropriate|arise",
-		"duties|tasks|responsibilities as ~1 assigned|requested|directed", "other|additional ~2 duties|tasks|work|responsibilities ~3 assigned|requested|given", "any|other|additional ~2 duties|tasks|work|responsibilities ~4 assign|assigns|direct|directs|request|requests", "whatever ~1 is|it|needs|else|the", "anything else ~5 need*|ask*|requir*", "and more as needed", "may|can be assigned ~2 other|additional|any", "perform|performs|do other|any duties|tasks|work")
-	limitWords = patterns("never|no|not|rarely more than", "up to", "at most", "limited to", "within ~3 scope|role|skills|training|job", "in ~3 scope", "related to", "hour|hours|minutes|percent a|per|of|each", "less than", "same kind", "agreed ~2 with", "percent", "clerical|administrative only", "of ~1 similar")
+		"duties|tasks|responsibilities as ~1 assigned|requested|directed", "other|additional ~2 duties|tasks|work|responsibilities ~3 assigned|requested|given", "any|other|additional ~2 duties|tasks|work|responsibilities ~4 assign|assigns|direct|directs|request|requests", "whatever|anything|everything ~3 needed|takes|required|comes|arises|asked|asks|needs|says|say|wants|tells|throws|assigns|decides", "additional|other|new ~1 responsibilities|duties|tasks ~4 added|change*|given", "duties|responsibilities|tasks ~2 may|can|will change|vary|expand", "any task|job|work ~5 needs|asks|requires|wants", "pitch|pitching|jump|help in|out ~4 wherever|whenever|anywhere|where needed|asked|necessary", "jack of", "anything else ~5 need*|ask*|requir*", "and more as needed", "may|can be assigned ~2 other|additional|any", "perform|performs|do other|any duties|tasks|work")
+	limitWords = patterns("never|no|not|rarely more than", "up to", "at most", "within ~3 scope|role|skills|training|job", "in ~3 scope", "related to", "hour|hours|minutes|percent a|per|of|each", "less than", "same kind", "agreed ~2 with", "percent", "clerical|administrative only", "of ~1 similar")
 )
 
 func checkCulture(c *check) {
@@ -24,10 +24,20 @@ func checkCulture(c *check) {
 	var seen []match
 	for _, m := range d.find(endlessWords) {
 		s := d.sentenceOf(m.first)
-		if d.negated(m) || d.within(limitWords, s.first, s.last) || d.ofPatients(m.first) || overlaps(seen, m) || d.words[m.first].lower == "whatever" && d.blockOf(m.first).purpose != duties {
+		if d.negated(m) || d.limited(*s) || d.ofPatients(m.first) || overlaps(seen, m) {
 			continue
 		}
 		seen = append(seen, m)
 		c.add(about{"unlimited_duties", Suggestion, "A duty without a limit: say what kind of work, and how much of the time.", "ADA practice: name the essential duties"}, m.first, m.end)
 	}
+}
+
+var (
+	limitedTo = patterns("limited|confined|restricted to")
+	openEnded = patterns("not ~2 limited|confined|restricted")
+)
+
+// limited tells whether a sentence bounds the work; "but not limited to" does the opposite.
+func (d *document) limited(s sentence) bool {
+	return d.within(limitWords, s.first, s.last) || d.within(limitedTo, s.first, s.last) && !d.within(openEnded, s.first, s.last)
 }

@@ -11,14 +11,15 @@ import (
 const sourceDemands = "Meta-analyses find that schooling and years say little about performance; EEOC guidance on job-related requirements"
 
 var (
-	degreeWords = patterns("bachelor*|baccalaureate", "degree|degrees", "master's|masters degree", "ba|bs|bsn|bba|mha|mph", "associate's|associates degree", "college graduate|graduates|education|diploma", "university education|graduate|diploma")
-	degreeNot   = patterns("high|great|certain|large|some|this|any|the degree of", "degree of ~1 accuracy|care|skill|attention|independence|discretion|confidentiality", "360 degree")
-	certWords   = patterns("cmaa|cpcc|cehrs|ccma|cma|rhit|rhia|cpc|cpar|chaa|ccs", "certif*", "license|licensure|licensed")
+	degreeWords = patterns("bachelor*|baccalaureate", "degree|degrees", "master's|masters degree", "ba|bs|bsn|bba|mha|mph", "associate's|associates degree", "college graduate|graduates|education|diploma", "university education|graduate|diploma", "finish|finished|complete|completed|graduated|graduate ~2 college|university", "college required|mandatory|needed|educated", "years of college|university")
+	degreeNot   = patterns("high|great|certain|large|some|this|any|the degree of", "a|some degree of", "to a degree", "degree of ~1 accuracy|care|skill|attention|independence|discretion|confidentiality", "360 degree")
+	certWords   = patterns("cmaa|cpcc|cehrs|ccma|ncma|rma|cma|rhit|rhia|cpc|cpar|chaa|ccs|cpb|crcr|cpht|bls|cpr|acls", "certif*", "credential|credentials|credentialed", "license|licensure|licensed")
 	certNot     = patterns("birth|death|marriage|gift|stock certificate*", "certified mail|copy|copies|letter*|interpreter*|translator*|translation*|check*|public", "driver's|drivers|driver|driving license", "gift certificate*", "licensed staff|nurse|nurses|clinician*|provider*|professional*|social", "certification of|fee|fees|cost*|exam*|course*")
 	brandWords  = patterns("epic|cerner|athenahealth|athena|athenaone|eclinicalworks|nextgen|meditech|kareo|drchrono|allscripts|veradigm|advancedmd|modmed|elation|dentrix|eaglesoft|tebra|phreesia|salesforce|mychart|availity|covermymeds|greenway|zendesk|ringcentral", "practice fusion")
 	brandSoft   = patterns("such as", "any|our|ours|an ehr|is", "like", "or|and ~2 similar|comparable|another|other|any", "train*|teach*|learn*", "eg|example")
-	yearUnit    = patterns("year|years|yr|yrs")
+	yearUnit    = patterns("year|years|yr|yrs|decade|decades")
 	yearNot     = patterns("degree*|old|ago|age|college|program|history|anniversary|term|contract|commitment|warranty|plan|paid|sabbatical", "of age", "with us|me|our", "in business")
+	knowing     = patterns("experience*|exp|knowledge|know|knows|proficien*|skilled|expert*|used|using|worked|fluent|command|mastery|master|must|mandatory|require*|trained|familiar*|background|user|years")
 	experience  = patterns("experience|exp|experienced|background|work|working|worked|in|as|at|of|with|doing")
 	smallNumber = []string{"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}
 )
@@ -64,10 +65,11 @@ func (c *check) checkMustCount() {
 	n, over := 0, -1
 	for i := range c.doc.blocks {
 		b := &c.doc.blocks[i]
-		if b.purpose != musts || b.kind != bullet || b.last == b.first || c.doc.softBullet(b) {
+		if b.purpose != musts || b.last == b.first || c.doc.softBullet(b) {
 			continue
 		}
-		if n++; n == maxMustHaves+1 {
+		before := n
+		if n += c.doc.items(b); before <= maxMustHaves && n > maxMustHaves {
 			over = i
 		}
 	}
@@ -79,6 +81,40 @@ func (c *check) checkMustCount() {
 }
 
 const maxMustHaves = 7
+
+// items is how many must-haves a block of them holds: a bullet is one, a labelled line is a list.
+func (d *document) items(b *block) int {
+	switch {
+	case b.kind == bullet:
+		return 1
+	case b.kind != prose || b.label == b.first || d.leadsOthers(b):
+		return 0
+	}
+	semicolons, commas := 1, 1
+	for at := b.label + 1; at < b.last; at++ {
+		switch d.words[at].breaks {
+		case ';':
+			semicolons++
+		case ',':
+			commas++
+		}
+	}
+	switch {
+	case semicolons > 2:
+		return semicolons
+	case commas >= longList:
+		return commas
+	}
+	return 1
+}
+
+// longList is how many parts with commas between them are a list and not one thing said at length.
+const longList = 5
+
+// leadsOthers tells whether a block only introduces what follows.
+func (d *document) leadsOthers(b *block) bool {
+	return strings.HasSuffix(strings.TrimRight(d.text[b.start:b.end], "*_ "), ":")
+}
 
 // softBullet tells whether a bullet among the must-haves is only a wish.
 func (d *document) softBullet(b *block) bool {
@@ -114,6 +150,9 @@ func (c *check) checkYears() {
 func (d *document) yearsBefore(at int) (first int, years float64) {
 	s := d.sentenceOf(at)
 	first = at
+	if strings.HasPrefix(d.words[at].lower, "decade") {
+		return at, 10
+	}
 	for i := at - 1; i >= s.first && i >= at-4; i-- {
 		w := &d.words[i]
 		n := w.number
@@ -138,7 +177,7 @@ func (c *check) checkBrand() {
 			continue // "an epic team"
 		}
 		b := d.blockOf(m.first)
-		if b.purpose == duties || b.purpose == benefits || d.within(brandSoft, b.first, b.last) || d.demandOf(m) != demanded {
+		if b.purpose == duties || b.purpose == benefits || d.within(brandSoft, b.first, b.last) || b.purpose != musts && !d.inSentence(knowing, m.first) || d.demandOf(m) != demanded {
 			continue
 		}
 		c.add(about{"tool_brand_required", Suggestion, "Experience with one product is demanded; a capable person learns it in weeks, so offer to train.", sourceDemands}, m.first, m.end)

@@ -64,11 +64,12 @@ func (c *check) payText() string {
 
 var (
 	// strongBenefits are benefits wherever they stand, weak ones only where employees get them.
-	strongBenefits = patterns("pto", "paid ~1 time|leave|vacation|holiday*|sick|parental|sabbatical|lunch", "vacation days|time|leave|pay", "days|weeks|hours of? ~1 vacation|leave|holidays", "sick leave|time|pay",
+	strongBenefits = patterns("pto", "paid ~1 time|leave|vacation|holiday*|sick|parental|sabbatical|lunch", "days|weeks|time ~1 off", "vacation days|time|leave|pay", "days|weeks|hours of? ~1 vacation|leave|holidays", "sick leave|time|pay",
 		"401|403", "retirement plan|savings|match|account|benefit*", "pension", "parental|maternity|paternity|family leave", "tuition help|assistance|reimbursement|support", "profit sharing", "hsa|fsa", "life insurance")
-	weakBenefits = patterns("medical|dental|vision|health|healthcare insurance|coverage|plan|plans|benefit*|care", "medical ~1 dental", "dental ~1 vision", "health ~1 dental", "health insurance", "vacation")
+	weakBenefits = patterns("medical|dental|vision|health|healthcare insurance|coverage|plan|plans|benefit*|care", "medical ~1 dental", "dental ~1 vision", "health ~1 dental", "health insurance", "vacation", "health|medical|dental premium*")
 	whoBenefits  = patterns("we offer|provide|give|pay|cover", "you get|receive|have|enjoy", "our benefits", "benefits include", "benefits", "employees|staff", "from|on day one", "included", "paid")
-	atWork       = patterns("check*|verify|verif*|explain*|bill*|claim*|eligib*|submit*|deny|denied|process*|authoriz*|questions")
+	benefitLabel = patterns("insurance|health|medical|coverage|leave|vacation|retirement|savings")
+	atWork       = patterns("check*|verify|verif*|explain*|bill*|claim*|eligibility|submit*|deny|denied|process*|authoriz*|questions")
 )
 
 // statesBenefits tells whether the text names a benefit of the job, not of patients' insurance.
@@ -86,7 +87,7 @@ func (d *document) statesBenefits() bool {
 		if b.purpose == benefits || b.purpose != duties && b.purpose != musts && b.purpose != wishes && d.inBlock(whoBenefits, m.first) {
 			return true
 		}
-		if b.heading < 0 && b.purpose == plain && b.kind == bullet {
+		if b.heading < 0 && b.purpose == plain && b.kind == bullet || b.purpose != duties && d.within(benefitLabel, b.first, b.label) {
 			return true
 		}
 	}
@@ -94,29 +95,48 @@ func (d *document) statesBenefits() bool {
 }
 
 var (
-	applyWords    = patterns("apply|applying|applications|application|deadline|closing|closes|close|resume|resumes|résumé|résumés|submit|submissions|candidates|applicants|accepted|posting|due", "write|email|mail|call|send ~3 to|us|me|letter|cv|note")
+	applyWords    = patterns("apply|applying|applications|application|deadline|closing|closes|close|resume|resumes|résumé|résumés|submit|submissions|candidates|applicants|accepted|posting|due|arrive|arrives|received|reach|reaches|postmarked", "open|opening ~1 until|through|till", "write|email|mail|call|send ~3 to|us|me|letter|cv|note")
 	otherDates    = patterns("start|starts|starting|begin|begins|beginning|interview*|orientation|since|opened|opens|posted|updated|effective|training|founded|onward")
 	lastDayWords  = patterns("by|before|until|till|through|deadline|later")
 	untilWords    = patterns("by|before|until|till|through|deadline|closing|closes|close|later|due|end|ends|on|date|last")
-	deadlineWords = patterns("apply|applications ~1 by|before|until", "deadline", "closing date", "closes")
+	startBy       = patterns("start|starts|starting|begin|begins|chair|seat|hire|hired|hiring|place|someone|desk ~2 by|before|on")
+	deadlineWords = patterns("last|final|closing ~1 day|date", "apply by|before", "when to apply", "apply|applications ~1 by|before|until", "deadline", "closing date", "closes")
 )
 
 // statesApplyBy tells whether a calendar date stands as the last day to apply.
 func (d *document) statesApplyBy() bool {
-	invites := map[int]bool{} // sentences that speak of applying, each looked at once
+	invites := map[int]bool{} // clauses that speak of applying, each looked at once
 	for at := range d.words {
 		if _, ok := d.dateAt(at); !ok {
 			continue
 		}
-		s, i := d.sentenceOf(at), d.words[at].sentence
-		if _, known := invites[i]; !known {
-			invites[i] = d.within(applyWords, s.first, s.last) && d.within(untilWords, s.first, s.last)
+		s := d.clauseOf(at)
+		if _, known := invites[s.first]; !known {
+			invites[s.first] = d.within(applyWords, s.first, s.last) && d.within(untilWords, s.first, s.last)
 		}
-		if d.closesAt(at, invites[i]) {
+		if d.closesAt(at, invites[s.first]) {
 			return true
 		}
 	}
 	return false
+}
+
+// clauseOf is the part of a sentence between semicolons in which a word stands.
+func (d *document) clauseOf(at int) sentence {
+	s := *d.sentenceOf(at)
+	for i := at; i > s.first; i-- {
+		if d.words[i].breaks == ';' {
+			s.first = i
+			break
+		}
+	}
+	for i := at + 1; i < s.last; i++ {
+		if d.words[i].breaks == ';' {
+			s.last = i
+			break
+		}
+	}
+	return s
 }
 
 // closesAt tells whether the date at a word is the last day; invites says that its sentence speaks
@@ -126,13 +146,16 @@ func (d *document) closesAt(at int, invites bool) bool {
 	if d.blockOf(at).purpose == duties {
 		return false
 	}
-	if d.within(otherDates, max(s.first, at-5), at) && !d.within(lastDayWords, max(s.first, at-3), at) {
+	if d.within(startBy, max(s.first, at-4), at) || d.within(otherDates, max(s.first, at-5), at) && !d.within(lastDayWords, max(s.first, at-3), at) {
 		return false
 	}
 	if invites {
 		return true
 	}
 	b := d.blockOf(at)
+	if b.purpose == applying && d.within(lastDayWords, max(s.first, at-3), at) {
+		return true
+	}
 	if b.heading < 0 {
 		return false
 	}

@@ -1,5 +1,7 @@
 package posting
 
+import "strings"
+
 // Words and questions that turn people away for who they are.
 
 const (
@@ -12,31 +14,36 @@ const (
 
 var (
 	ageWords = patterns("young|youthful|energetic|youngster*|millennial*", "digital native*", "recent|new|fresh|newly|just|recently ~2 grad|grads|graduate|graduates|graduated",
-		"fresh out of", "straight|right out of|from college|school|university", "high energy", "gen z", "first job for|out", "twenty|20 somethings|something", "under|below ~1 years old|of", "no older than", "maximum age", "overqualified", "age limit", "want|seek|seeking|hire|hiring ~2 young|younger people|adults|men|women", "looking|perfect|ideal for ~2 young|younger people|adults|men|women", "youthfulness", "youth and energy")
-	ageOfPatients = patterns("young|younger patient*|children|child|famil*|adult*|people|kids|mother*|mom*|parent*|women|men|athlet*|readers")
+		"fresh|straight|right|just|newly|recently|barely ~2 out|from|off|finished|left of? ~1 college|school|university|campus", "fresh out of", "in ~1 early|mid|late? twenties|thirties", "in ~1 early|mid|late? 20|30 s", "grew|grown|raised ~2 with|on|around ~2 technology|smartphone*|computers|internet|screens|phones|social", "born after|since|with", "new|fresh|young blood|face|faces", "starting out ~3 career|life|work", "start|beginning of|out ~2 career", "set in ~1 ways", "first real job", "class of", "high energy", "gen z", "first job for|out", "twenty|20 somethings|something", "under|below ~1 years old|of", "no older than", "maximum age", "overqualified", "age limit", "want|seek|seeking|hire|hiring ~2 young|younger people|adults|men|women", "looking|perfect|ideal for ~2 young|younger people|adults|men|women", "youthfulness", "youth and|with energy", "energy and youth", "early in|career|stage ~1 your|his|her? career", "early career|stage", "mature ~1 person|individual|candidate|applicant|adult|woman|man|worker", "college students|student|age|kids", "retired person|people|nurse", "girl|girls|gal|gals|boy|boys", "up and coming|comers")
+	evenhanded    = patterns("equally|both|alike|either", "all ~2 welcome|apply", "welcome too", "retiree*|retired|returning|decades|forty|thirty|changers", "any|all|every age|ages")
+	ageOfPatients = patterns("young and growing|expanding|busy ~1 clinic|practice|caseload|company|team", "young practice|clinic|company|office|program|caseload|organization|service|business|department|center|firm|network|field|brand", "young and old|older", "young|younger patient*|children|child|famil*|adult*|people|kids|mother*|mom*|parent*|women|men|athlet*|readers")
 
-	nativeWords  = patterns("native ~1 speaker*|speaking|fluency|level|tongue|proficiency|accent", "native english|spanish|language", "english|spanish native|natives", "mother tongue", "first language", "accent free", "no|without ~1 accent", "unaccented", "neutral accent")
+	nativeWords  = patterns("native ~1 speaker*|speaking|fluency|level|tongue|proficiency|accent", "native english|spanish|language", "native in|or|born|and ~1 english|spanish|bilingual|near|fluent|speaker*|proficiency|fluency", "english|spanish native|natives", "mother tongue", "first language", "accent free", "no|without ~2 accent|accents", "unaccented", "neutral accent", "language ~5 raised|childhood|born|cradle", "raised|grew|grown up? ~2 speaking|in|with ~1 english|spanish|language", "english|spanish ~4 raised|childhood|birth|born|grew|cradle", "american accent", "sound american|local|native")
 	speakerWords = patterns("speaker*|speaking|fluency|accent")
-	accentWords  = patterns("accent", "no|without", "unaccented", "neutral") // these demand what they seem to deny
-	citizenWords = patterns("us|american|united citizen|citizens|citizenship|nationals", "states citizen|citizens|citizenship", "citizens|citizen only", "citizenship|citizen required|is|needed|mandatory|and", "must|be|are|proof ~3 citizen|citizens|citizenship", "green card|cards", "no visa|visas|h", "citizenship us")
+	accentWords  = patterns("accent|accents", "no|without", "unaccented", "neutral") // these demand what they seem to deny
+	citizenWords = patterns("us|american|united citizen|citizens|citizenship|nationals", "states citizen|citizens|citizenship", "citizens|citizen only", "citizenship|citizen required|is|needed|mandatory|and", "must|be|are|proof ~3 citizen|citizens|citizenship", "green card|cards", "no visa|visas|h", "citizenship us", "citizens of ~1 united|us|usa|america", "permanent resident|residents|residency", "us|american|states passport", "visa|permit holders|holder", "us|american born", "born in ~2 us|states|america", "citizens only")
 	seniorWords  = patterns("senior citizen*")
 
 	historyWords = patterns("salary|pay|wage|wages|compensation|earnings|income history|record|records|stub|stubs",
 		"past|previous|prior|current|last|former|present|recent ~2 salary|salaries|pay|wage|wages|compensation|earnings|paycheck*|w",
 		"salary|pay|wage|wages|compensation|earnings|earned|earn|earning|made|make|paid ~7 last|previous|current|prior|past|former|present|recent ~2 job*|position*|role*|employer*|employment|post|posts|work",
-		"salary|pay|wage|wages|compensation|earn|make|earning you? now|currently|today", "currently|now earn|make|earning|making|paid")
+		"salary|pay|wage|wages|compensation|earn|make|earning you? now|currently|today", "currently|now earn|make|earning|making|paid", "what|much ~1 you|you've|you're ~2 earn|earned|earning|make|made|paid|take|took", "did you earn|make|take", "employer|job|boss|clinic|company pays|paid you", "payslip*|paycheck*")
+	futurePay     = patterns("will|can|could|would|you'll|should|may|might|expect|want|hope|like|need|here|want")
+	ask           = patterns("tell|share|send|list|state|include|know|ask|note|say|disclose|mention|write|provide|give|submit|indicate|need|attach|how|did|bring|must|required|please")
 	payPlan       = patterns("range*|scale*|grade*|band*|period*|law*|policy|review|rise|raise*|plan|table")
-	payAsking     = patterns("send|include|list|tell|give|provide|state|share|bring|ask|submit|require|required|need|needed|needs|with|attach|indicate|report|must|along|and|mention|know|disclose|question*|please|apply|what|which")
+	payAsking     = patterns("how|excludes|considered|send|include|list|tell|give|provide|state|share|bring|ask|submit|require|required|need|needed|needs|with|attach|indicate|report|must|along|and|mention|know|disclose|question*|please|apply|what|which")
 	historyDenied = patterns("leave ~4 off|out", "skip|omit|ignore", "not|never|don't|won't")
 
-	photoWords = patterns("photo|photos|photograph*|headshot*|selfie|picture|pictures|portrait", "marital status", "married|unmarried|spouse|husband|wife", "family status|plans|situation|size", "how many children|kids", "number of children|kids|dependents", "height ~2 weight", "have|having|expecting|plan|planning|want ~2 children|kids|baby", "childcare|child ~2 arrangement*", "pregnan*",
-		"religio*|church|faith|christian", "medical history|condition*|record*", "health history|condition*|problem*|status|issue*|questionnaire", "medications|prescriptions you ~1 take", "date of birth", "birth date|year", "birthdate|birthday", "how old", "your age", "disabilities|illness*|sick days", "social security", "clean shaven", "height and weight")
-	photoNot     = patterns("big|whole|full|clear|larger picture", "photo|picture id|ids|identification|cards|card|copy", "photo of ~2 insurance|card")
-	askingWords  = patterns("send|include|attach|upload|tell|list|provide|state|submit|ask|asks|enclose|share|give|bring|mention|email|describe|let|with|need|must|should|required|know|indicate|note|what|are|do|is|say")
-	selfWords    = patterns("you|your|yourself|you're|applicant*|candidate*|resume*|résumé*|application*|apply|cover|we|us", "women|men|mothers|anyone|those who|planning")
-	sendWords    = patterns("send|include|attach|upload|enclose|submit")
-	healthDemand = patterns("in|of|excellent ~1 good|excellent|perfect|robust|great ~1 health", "be|must|are ~1 healthy|single|unmarried|childless|christian", "no children|kids|disabilities", "clean shaven")
-	coverWords   = patterns("health|dental|medical|our|the plan|plans", "cover you|your|the|spouse*|husband*|wife|wives|children|family|families|dependents|employees|childcare|pregnan*", "insur*|coverage|covers|covered|benefit*|leave|dental|vision|402|401|hipaa|privacy|private|hear|overhear")
+	photoWords = patterns("pic|pics|snapshot|photo|photos|photograph*|headshot*|selfie|picture|pictures|portrait", "marital status", "married|unmarried|spouse|husband|wife", "family status|plans|situation|size", "how many children|kids", "number of children|kids|dependents", "height ~2 weight", "have|having|got|expecting|plan|planning|want|raise|raising ~2 children|kids|baby", "childcare|child ~2 arrangement*", "pregnan*",
+		"religio*|church|faith|christian", "medical history|condition*|record*", "health history|condition*|problem*|status|issue*|questionnaire", "medications|prescriptions you ~1 take", "date of birth", "birth date|year", "birthdate|birthday", "how old", "your age", "disability|disabilities|illness*", "sick days", "social security", "clean shaven", "height and weight", "what you look like", "start|starting|grow|growing a|your family", "where you were born", "country of origin", "birthplace", "sexual orientation", "arrest record|records", "workers|worker's compensation claims you", "home life", "who ~2 you ~1 live|lives with|at")
+	photoNot      = patterns("we|you|i|to|can|us|people|patients picture", "big|whole|full|clear|larger picture", "photo|picture id|ids|identification|cards|card|copy", "photo of ~2 insurance|card")
+	askingWords   = patterns("disclose|reveal|attend|send|include|attach|upload|tell|list|provide|state|submit|ask|asks|enclose|share|give|bring|mention|email|describe|let|with|need|must|should|required|know|indicate|note|what|are|do|is|say")
+	selfWords     = patterns("you|your|yourself|you're|applicant*|candidate*|resume*|résumé*|application*|apply|cover|we|us", "women|men|mothers|anyone|those who|planning")
+	sendWords     = patterns("send|include|attach|upload|enclose|submit")
+	pregnantWords = patterns("pregnant")
+	beliefs       = patterns("religio*|church|faith|christian|married|unmarried|photo*|headshot*|pregnan*")
+	healthDemand  = patterns("prefer|preferred|preferably|seeking|seek|want|looking|only|need|hire ~3 ladies|women|men|males|females|mothers|moms|gentlemen|lady|woman|man|female|male", "ladies|women|men|moms|females|males ~1 only|preferred|wanted|please", "single|unmarried|childless applicants|candidates|people|person|women|men|only", "without|no ~1 small|young|little? children|kids ~1 home", "must|should|cannot|may not be|get|become pregnant", "no health|medical problems|conditions|issues", "in|of|excellent ~1 good|excellent|perfect|robust|great ~1 health", "be|must|are ~1 healthy|single|unmarried|childless|christian", "no children|kids|disabilities", "clean shaven")
+	coverWords    = patterns("health|dental|medical|our|the plan|plans", "cover you|your|the|spouse*|husband*|wife|wives|children|family|families|dependents|employees|childcare|pregnan*", "insur*|coverage|covers|covered|benefit*|leave|dental|vision|402|401|hipaa|privacy|private|hear|overhear")
 )
 
 func checkFairness(c *check) {
@@ -53,7 +60,7 @@ func (c *check) checkAge() {
 		if c.full(a.rule) {
 			return
 		}
-		if c.doc.startsWith(ageOfPatients, m.first, len(c.doc.words)) || c.doc.negated(m) || c.doc.equalOpportunity(m.first) {
+		if c.doc.startsWith(ageOfPatients, m.first, len(c.doc.words)) || c.doc.negated(m) || c.doc.equalOpportunity(m.first) || c.doc.inSentence(evenhanded, m.first) {
 			continue
 		}
 		var fix *string
@@ -66,14 +73,21 @@ func (c *check) checkAge() {
 	c.checkAgeLimit(a)
 }
 
-var ageLimit = patterns("under|below", "younger|older than", "aged|age")
+var (
+	ageLimit = patterns("under|below|over", "younger|older than", "aged|age|ages", "between")
+	ageUnit  = patterns("years old", "years of age", "yo", "year olds|old")
+)
 
 // checkAgeLimit reports an age asked of applicants in figures: "applicants under 35".
 func (c *check) checkAgeLimit(a about) {
 	d := c.doc
 	for _, m := range d.find(ageLimit) {
 		s := d.sentenceOf(m.first)
-		if m.end >= s.last || d.words[m.end].breaks != 0 || d.words[m.end].dollars || d.counts(m.end+1, s.last) && !d.startsWith(yearUnit, m.end+1, s.last) {
+		if d.ageRange(m, s) || d.pastAge(m, s) {
+			c.add(a, m.first, m.end+1)
+			continue
+		}
+		if d.words[m.first].lower == "over" || m.end >= s.last || d.words[m.end].breaks != 0 || d.words[m.end].dollars || d.counts(m.end+1, s.last) && !d.startsWith(yearUnit, m.end+1, s.last) {
 			continue
 		}
 		// below 21 it is the law that sets an age, not the employer
@@ -85,6 +99,29 @@ func (c *check) checkAgeLimit(a about) {
 	}
 }
 
+// ageRange tells whether two ages bound the people who are wanted: "ages 21 to 35".
+func (d *document) ageRange(m match, s *sentence) bool {
+	if m.end+1 >= s.last {
+		return false
+	}
+	low, high := d.words[m.end].number, d.words[min(m.end+2, s.last-1)].number
+	if d.words[m.end+1].number > 0 {
+		high = d.words[m.end+1].number
+	}
+	told := strings.HasPrefix(d.words[m.first].lower, "age") || d.within(ageUnit, m.end+1, s.last)
+	return told && low >= 16 && high > low && high < 75 && !d.words[m.end].dollars && d.blockOf(m.first).purpose != duties && d.blockOf(m.first).purpose != aside &&
+		!d.ofPatients(m.first) && !d.negated(m) && !d.equalOpportunity(m.first)
+}
+
+// pastAge tells whether people over an age are turned away: "over 50 need not apply".
+func (d *document) pastAge(m match, s *sentence) bool {
+	age := 0.0
+	if m.end < s.last {
+		age = d.words[m.end].number
+	}
+	return d.words[m.first].lower == "over" && age >= 30 && age <= 75 && d.within(turnsAway, m.end, s.last)
+}
+
 func (c *check) checkLanguage() {
 	a := about{"native_speaker", MustFix, "Ask for clear written and spoken language, not for where a person learned it.", sourceOrigin}
 	for _, m := range c.doc.find(nativeWords) {
@@ -94,7 +131,7 @@ func (c *check) checkLanguage() {
 		}
 		asksSpeaker := d.within(speakerWords, m.first, m.end)
 		demandsNone := d.startsWith(accentWords, m.first, m.end)
-		if d.ofPatients(m.first) && !asksSpeaker || d.negated(m) && !demandsNone || d.equalOpportunity(m.first) {
+		if d.ofPatients(m.first) && !asksSpeaker || d.negated(m) && !demandsNone || d.equalOpportunity(m.first) || d.inSentence(evenhanded, m.first) {
 			continue
 		}
 		c.add(a, m.first, m.end)
@@ -117,10 +154,10 @@ func (c *check) checkHistory() {
 	a := about{"salary_history", MustFix, "Past pay may not be asked in many places, and it carries old gaps forward: state what this job pays instead.", sourceHistory}
 	for _, m := range c.doc.find(historyWords) {
 		d, s := c.doc, c.doc.sentenceOf(m.first)
-		if d.ofPatients(m.first) || d.within(payPlan, m.end, min(m.end+2, s.last)) || d.negated(m) {
+		if d.ofPatients(m.first) || d.within(payPlan, m.end, min(m.end+2, s.last)) || d.negated(m) || d.blockOf(m.first).kind == heading || d.within(futurePay, m.first, m.end) || !d.inSentence(ask, m.first) && d.words[m.first].lower == "what" {
 			continue
 		}
-		if !d.inSentence(payAsking, m.first) && d.blockOf(m.first).kind != bullet || d.within(historyDenied, s.first, s.last) {
+		if !d.inSentence(payAsking, m.first) && d.blockOf(m.first).kind != bullet || d.within(historyDenied, s.first, s.last) && !d.excludes(m) {
 			continue
 		}
 		c.add(a, m.first, m.end)
@@ -136,7 +173,7 @@ func (c *check) checkPersonal() {
 		}
 	}
 	for _, m := range c.doc.find(healthDemand) {
-		if c.doc.negated(m) || c.doc.ofPatients(m.first) || c.doc.equalOpportunity(m.first) || c.doc.blockOf(m.first).purpose == duties {
+		if c.doc.negated(m) && !c.doc.within(pregnantWords, m.first, m.end) || c.doc.ofPatients(m.first) || c.doc.equalOpportunity(m.first) || c.doc.blockOf(m.first).purpose == duties {
 			continue
 		}
 		c.add(a, m.first, m.end)
@@ -150,8 +187,11 @@ func (c *check) asksPerson(m match) bool {
 	if b.purpose == duties || b.purpose == benefits && b.kind == bullet || b.purpose == wishes || d.ofPatients(m.first) || d.equalOpportunity(m.first) || d.negated(m) {
 		return false
 	}
-	if d.startsWith(photoNot, max(s.first, m.first-1), s.last) || d.startsWith(photoNot, m.first, s.last) || d.within(coverWords, s.first, s.last) || d.within(accommodate, s.first, s.last) || d.within(changeWords, s.first, s.last) {
+	if d.startsWith(photoNot, max(s.first, m.first-1), s.last) || d.startsWith(photoNot, m.first, s.last) || d.within(coverWords, s.first, s.last) || d.within(accommodate, s.first, s.last) || d.within(disability, s.first, s.last) && d.within(changeWords, s.first, s.last) {
 		return false
+	}
+	if d.within(beliefs, m.first, m.end) && d.demandOf(m) == demanded {
+		return true
 	}
 	return d.within(askingWords, s.first, s.last) && (d.within(selfWords, s.first, s.last) || d.within(sendWords, s.first, min(s.first+3, m.first)) || b.purpose == applying || b.purpose == musts)
 }

@@ -8,7 +8,11 @@ const sourceScope = "State nurse practice acts; the role's own scope"
 
 var (
 	clinicalWords = patterns(
-		"reconcile|reconciles|reconciling ~3 medication*|meds",
+		"reconcile|reconciles|reconciling ~3 medication*|meds", "medication*|meds ~6 reconcile|reconciling",
+		"decide|decides|deciding|determine|determines|determining|judge ~4 symptom*|acuity|severity", "answer|answers|answering ~2 medical|clinical|symptom* questions", "recommend|recommends|suggest|suggests ~4 remedy|remedies|medicine|medicines|otc", "over the counter remedies",
+		"tell|tells|telling|decide|decides|deciding|judge|determine|advise|figure ~4 whether|if ~8 emergency|er|hospital|urgent|serious|wait|waits", "decide|decides|deciding|choose|choosing|determine|set|pick ~3 intervention*|therapy|treatment|treatments", "change|changes|changing|adjust|set|sets|modify|update|write|own ~4 plan|plans of care", "change|changes|changing|adjust|set|sets|modify ~3 goals ~4 care",
+		"monitor|monitors|monitoring ~1 patient|patients ~5 condition*|failure|diabetes|symptom*|hypertension|asthma|copd", "compare|compares|review|reviews|go|goes over? ~3 medication*|medicines|meds|pills with ~2 patient*|caller*", "explain|explains|tell ~5 results mean|means", "clean|cleans|dress|bandage ~2 wound|wounds",
+		"call|calls|calling in ~2 refill*|prescription*", "swab|swabs|swabbing", "collect|collects|collecting|obtain ~3 specimen*|urine|swabs", "remove|removes|removing ~1 sutures|stitches|staples",
 		"develop|develops|developing|create|creates|creating|write|writes|writing|design|designs|update|updates|updating|prepare|draft|build|formulate|implement|revise ~3 care|treatment plan|plans|planning",
 		"give|gives|giving|provide|provides|providing|offer|offers|offering ~3 medical|clinical|nursing|treatment|health|medication advice|guidance|counsel|counseling|recommendations", "advise|advises|advising|counsel|counsels|counseling patients? ~3 symptom*|treatment*|medication*|medicine*|dosage*|dose*|condition*", "triage advice",
 		"triage|triages|triaging ~3 patient*|symptom*|caller*|call|calls|complaint*|injur*|illness*|concerns|emergenc*|walk", "perform|performs|provide|provides|conduct|conducts|do|does|handle|handles|doing|clinical|medical|telephone|phone|nurse|symptom ~2 triage",
@@ -17,14 +21,18 @@ var (
 		"draw|draws|drawing blood|labs", "start|insert ~1 iv|ivs|catheter*", "dress|dressing|change|changing ~1 wound|wounds|dressings", "interpret|interprets|interpreting ~3 lab|labs|result|results|ekg*|test|tests|imaging",
 		"assess|assesses|assessing|evaluate|evaluates|evaluating ~3 severity|pain", "assess|assesses|assessing|evaluate ~3 clinical|medical condition|status|needs", "assess|assesses|assessing ~2 symptom*", "diagnose|diagnoses|diagnosing", "adjust|adjusts|adjusting|change|changes|recommend|recommends ~3 dosage*|dose|doses|medication*|treatment*",
 		"refill|refills|approve|approves|authorize ~2 prescription*|medication*", "prescribe|prescribes", "educate|educates|educating|teach|teaches|instruct ~4 medication*|medicine*|dosage*|disease*", "perform|run|conduct ~2 ekg*|ecg*|spirometry|glucose|strep", "start iv")
+	clinicalNouns  = patterns("vitals|injections|ekgs|triage|immunizations|vaccinations", "vital signs", "blood pressure*")
+	visitWords     = patterns("visit|visits|referral*|refer|refers|remind|reminds|transport*|ride|rides|supplies")
+	passedOn       = patterns("list|lists|line|nurse|nurses|record|records|enter|desk|team|calls")
 	clinicalThings = patterns("medication|med|medications|meds reconciliation", "care|treatment plan development|creation", "phlebotomy", "blood draws", "wound care")
-	carriedPaper   = patterns("packet*|meeting*|visit*|conference*|copy|copies|letter*|form|forms|folder*|appointment*|paperwork")
-	clinicalStaff  = patterns("nurse|nurses|nurse's|nurses'|rn|rns|lpn|lpns|clinician|clinicians|doctor|doctors|physician|physicians|provider|providers|surgeon|surgeons|therapist*|pharmacist*|phlebotomist*|ma|mas", "clinical|medical|nursing|care staff|team|assistant|assistants", "np|nps|pa|pas practitioner?", "practitioner*")
+	carriedPaper   = patterns("estimate*|cost*|quote*|fee|fees|price*|packet*|meeting*|visit*|conference*|copy|copies|letter*|form|forms|folder*|appointment*|paperwork")
+	clinicalStaff  = patterns("nurse|nurses|nurse's|nurses'|rn|rns|lpn|lpns|clinician|clinicians|doctor|doctors|physician|physicians|provider|providers|surgeon|surgeons|therapist*|pharmacist*|phlebotomist*|ma|mas", "clinical|medical|nursing|care|licensed staff|team|assistant|assistants|personnel|leadership|department|colleagues|people", "np|nps|pa|pas practitioner?", "practitioner*")
 	helping        = patterns("assist|assists|help|helps|helping|assisting", "support|supports ~3 with|by|in")
 	yourTurn       = patterns("by|you|yourself|your|you'll|with|before|without")
 	handedTo       = patterns("to|by|for|with ~2 nurse|nurses|clinician*|doctor|doctors|provider|providers|rn|rns|physician*|triage", "triage nurse|nurses|line|team|desk|staff|unit")
 	relativeWords  = patterns("who|that|while|as|when")
 	leftToStaff    = patterns("stay|stays|belong|belongs|remain|remains|rest|rests|left with|to ~2 nurse|nurses|clinician*|doctor|doctors|provider|providers|rn|rns|medical|clinical|nursing")
+	staffJob       = patterns("is|are ~2 nurse|nurses|nurse's|clinician*|doctor|doctors|provider|provider*|clinical|nursing|staff|staff's ~1 job|work|task|tasks|role|call|duty|part|business")
 	byStaff        = patterns("by ~2 nurse|nurses|clinician*|doctor|doctors|provider|providers|rn|rns|physician*")
 	toTriage       = patterns("to|for|nurse|from|the triage|symptom*")
 	paperwork      = patterns("authoriz*|authoris*|schedule*|book*|bill|bills|coverage|cover*|insurer|payer|insurance|request|requests|order|orders|form|forms|paperwork")
@@ -33,7 +41,8 @@ var (
 func checkScope(c *check) {
 	a := about{"clinical_scope", MustFix, "This is a clinical duty; a coordinator passes it to clinical staff.", sourceScope}
 	var seen []match
-	for _, m := range c.doc.find(slices.Concat(clinicalWords, clinicalThings, c.ownScope())) {
+	nouns := slices.DeleteFunc(c.doc.find(clinicalNouns), func(m match) bool { return !c.doc.namesDuty(m) })
+	for _, m := range slices.Concat(c.doc.find(slices.Concat(clinicalWords, clinicalThings, c.ownScope())), nouns) {
 		if c.full(a.rule) || !c.isClinicalDuty(m) || overlaps(seen, m) {
 			continue
 		}
@@ -54,6 +63,12 @@ func (c *check) ownScope() []pattern {
 		}
 	}
 	return own
+}
+
+// namesDuty tells whether an item of the duties begins with the noun: "Vitals and injections".
+func (d *document) namesDuty(m match) bool {
+	b, s := d.blockOf(m.first), d.sentenceOf(m.first)
+	return b.purpose == duties && b.kind == bullet && m.first == s.first && !d.within(visitWords, m.end, s.last) && !d.within(passedOn, m.end, s.last) && !d.within(paperwork, m.end, s.last)
 }
 
 func overlaps(seen []match, m match) bool {
@@ -79,6 +94,9 @@ func (c *check) isClinicalDuty(m match) bool {
 	near := 2
 	if d.startsWith(clinicalThings, m.first, m.end) {
 		near = 8 // "schedule patients for injections and blood draws"
+		if d.within(visitWords, max(s.first, m.first-near), m.first) {
+			return false
+		}
 	}
 	if d.within(paperwork, max(s.first, m.first-near), m.first) || d.within(paperwork, m.first+1, m.end) || d.startsWith(carriedPaper, m.end, s.last) {
 		return false
@@ -108,5 +126,5 @@ func (d *document) doneByStaff(m match) bool {
 			return relative || !d.within(helping, max(s.first, at-3), at)
 		}
 	}
-	return d.within(byStaff, m.end, min(m.end+4, s.last)) || d.within(leftToStaff, m.end, s.last)
+	return d.within(byStaff, m.end, min(m.end+4, s.last)) || d.within(leftToStaff, m.end, s.last) || d.within(staffJob, m.end, s.last)
 }

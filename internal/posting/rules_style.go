@@ -10,7 +10,7 @@ import (
 const sourceTone = "Plain-language practice: calm, everyday words"
 
 var jargon = patterns("leverage|leveraging|leverages|synergy|synergies|synergize|utilize|utilizes|utilizing|utilization|stakeholder*|paradigm|bandwidth|deliverable*|kpi|kpis|roi|proactively|robust|holistic|seamless|seamlessly|ideation|onboarding|upskill*|incentivize|operationalize|actionable|ecosystem|turnkey|impactful|frictionless|omnichannel",
-	"best in class|breed", "fast paced", "self starter*", "go getter*", "wear|wears|wearing many|multiple hats", "hit the ground running", "results driven|oriented", "dynamic environment|team|individual|self", "team player*", "cross functional", "value add|added", "thought leader*", "game changer*", "move the needle", "circle back", "touch base", "think outside", "low hanging", "deep dive", "win win", "mission critical", "revenue cycle management", "continuum of care", "patient throughput", "key performance", "core competenc*", "state of the art", "world class", "subject matter expert*", "action oriented", "detail oriented self", "drive results", "end to end", "on a daily basis", "in order to", "prior to|commensurate with", "commensurate")
+	"best in class|breed", "fast paced", "mission driven|focused", "patient centric", "cutting|bleeding edge", "extra mile", "above and beyond", "solution|solutions oriented|focused", "self starter*", "go getter*", "wear|wears|wearing many|multiple hats", "hit the ground running", "results driven|oriented", "dynamic environment|team|individual|self", "team player*", "cross functional", "value add|added", "thought leader*", "game changer*", "move the needle", "circle back", "touch base", "think outside", "low hanging", "deep dive", "win win", "mission critical", "revenue cycle management", "continuum of care", "patient throughput", "key performance", "core competenc*", "state of the art", "world class", "subject matter expert*", "action oriented", "detail oriented self", "drive results", "end to end", "on a daily basis", "in order to", "prior to|commensurate with", "commensurate")
 
 // plainer are everyday words for jargon that has one.
 var plainer = map[string]string{"utilize": "use", "utilizes": "uses", "utilizing": "using", "leverage": "use", "leverages": "uses", "leveraging": "using", "in order to": "to", "on a daily basis": "every day"}
@@ -29,31 +29,101 @@ func checkStyle(c *check) {
 	c.checkExclamation()
 }
 
-// acronyms are written in capitals without shouting, beside all words of up to three letters.
-var acronyms = map[string]bool{"hipaa": true, "cmaa": true, "cpcc": true, "cehrs": true, "ccma": true, "chaa": true, "rhit": true, "rhia": true, "cpar": true, "fmla": true, "ehrs": true, "emrs": true,
-	"covid": true, "meditech": true, "nextgen": true, "aa/eoe": true, "osha": true, "fqhc": true, "cobra": true, "ppos": true, "hmos": true, "eeoc": true, "chip": true, "fsa/hsa": true, "cptr": true, "icd": true, "tricare": true, "medicare": false, "ecfmg": true, "snap": true, "mbps": true, "stat": true, "ochin": true, "hedis": true, "mips": true, "ncqa": true, "aapc": true, "ahima": true, "caqh": true, "pacs": true, "aetna": true, "cigna": true, "humana": true, "ymca": true, "nasa": true, "gerd": true, "lgbtq": true, "lgbtqia": true}
+// acronyms are written in capitals without shouting, beside all words of up to three letters and
+// all that nobody could speak as a word.
+var acronyms = wordSet("hipaa cmaa cehrs ehrs emrs covid meditech nextgen osha cobra eeoc chip tricare snap mbps ochin hedis mips acos ncqa aapc ahima caqh pacs aetna cigna humana kaiser ymca nasa gerd lgbtq lgbtqia lgbtqia+ aarp acls pals nccma epic cerner athena tebra kareo modmed faqs ppos hmos eobs chaa rhit rhia cpar cptr ecfmg fmla fqhc afscme cirm naham")
+
+func wordSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for w := range strings.FieldsSeq(words) {
+		set[w] = true
+	}
+	return set
+}
 
 // capitalNames are names of more than one word that are written so.
 var capitalNames = patterns("simple|roth|sep ira|iras")
 
+// callsOut are words that make a line in capitals a shout and not the name of a section.
+var callsOut = patterns("now|today|immediately|please|urgent|urgently|wanted|welcome|hurry|asap|don't|stop", "must apply", "apply here|online")
+
+// speaks are the first words of a sentence, not of a heading.
+var speaks = patterns("we|we're|you|this|it|there|i are|is|need|want|will|can|have|must", "do not", "we're|you're|it's|call|join|come|read|ask|send|bring|hiring")
+
 // checkCapitals reports runs of words in capitals: two or more with a plain word among them, or one
-// plain word of four letters or more.
+// plain word of four letters or more. A heading or a label may stand in capitals, if it does not call
+// out; one that does is shouting like any other line.
 func (c *check) checkCapitals() {
 	d := c.doc
 	for at := 0; at < len(d.words); {
-		end, plainWord := at, false
+		end, plainWord := at, 0
 		for end < len(d.words) && d.capitals(end) && d.words[end].sentence == d.words[at].sentence && (end == at || d.words[end].breaks == 0 || d.words[end].breaks == '-') {
-			w := &d.words[end]
-			plainWord = plainWord || len(w.lower) >= 4 && !acronyms[w.lower] && strings.ContainsAny(w.lower, "aeiouy")
+			if !d.acronym(end) {
+				plainWord++
+			}
 			end++
 		}
-		if plainWord && !d.startsWith(capitalNames, at, end) {
+		// one word in capitals may be a name made of first letters that nobody has listed
+		shouts := plainWord > 1 || plainWord == 1 && (end-at > 1 || d.common(at))
+		if shouts && !d.startsWith(capitalNames, at, end) && !d.titled(at, end) {
 			quote := d.text[d.words[at].start:d.words[end-1].end]
 			c.addFix(about{"all_caps", Suggestion, "Capitals read as shouting, and screen readers may spell them out.", sourceTone}, at, end, text(calm(quote)))
 		}
 		at = max(end, at+1)
 	}
 }
+
+// titled tells whether words in capitals are the heading or the label of a block and do not call out.
+func (d *document) titled(first, end int) bool {
+	b := d.blockOf(first)
+	switch {
+	case b.kind == heading:
+		return !strings.Contains(d.text[b.start:b.end], "!") && !d.within(callsOut, b.first, b.last) && !d.startsWith(speaks, b.first, b.last) && b.last-b.first <= maxTitle
+	case end <= b.label || end < b.last && d.words[end].breaks == ':' && first == d.sentenceOf(first).first, b.table == tableHead, d.leadsOthers(b) && b.last-b.first <= maxLabel:
+		return !d.within(callsOut, first, end)
+	}
+	return false
+}
+
+// maxTitle is how many words a heading in capitals may have; more is a sentence.
+const maxTitle = 8
+
+// acronym tells whether a word in capitals is no plain word: short, known, or not to be spoken.
+func (d *document) acronym(at int) bool {
+	w := d.words[at].lower
+	return len(w) < 4 && !stressed[w] || acronyms[w] || !strings.ContainsAny(w, "aeiouy") || d.words[at].number > 0 || unspoken(w)
+}
+
+// common tells whether a word is a plain English one: long, or among those that people stress.
+func (d *document) common(at int) bool {
+	w := d.words[at].lower
+	return len(w) >= 7 || stressed[w] || d.lowerElsewhere(w)
+}
+
+func (d *document) lowerElsewhere(w string) bool {
+	for _, at := range d.index[w] {
+		if !d.capitals(at) {
+			return true
+		}
+	}
+	return false
+}
+
+var stressed = wordSet(`now must only never always free best great fast need want love every please very huge real good more most this that your with will work team apply hire urgent today bonus weekly daily paid young energy ninja amazing awesome perfect serious hard easy high super full part time open here just have been does cannot dont stop read call text send email join wanted start asap soon people person staff patient care clinic front desk office home remote money cash great happy proud strong smart quick busy crazy wild rock star guru family nobody anyone everyone night monday friday sunday weekend each long late early first final never ever also even only both many much less same other still when what where which about above below under over after before`)
+
+// unspoken tells whether a word begins or ends in consonants that no English word does: "ncma".
+func unspoken(w string) bool {
+	first := strings.IndexAny(w, "aeiouy")
+	last := strings.LastIndexAny(w, "aeiouy")
+	begin, end := w[:first], w[last+1:]
+	return len(begin) > 1 && !onsets[begin] || len(end) > 2 && !codas[end]
+}
+
+// onsets and codas are rows of consonants with which English words begin and end.
+var (
+	onsets = wordSet("bl br ch chr cl cr dr dw fl fr gh gl gr kn ph pl pr ps qu rh sc sch scr sh shr sk sl sm sn sp sph spl spr squ st str sw th thr tr tw wh wr")
+	codas  = wordSet("nds nts cks ght ghts lls mps ngs nks rds rks rms rns rps rst rth rts sts tch ths wns wth nth lth fth ngth nst mpt cts pts lps lds lts rls wds wls wks chs shs ndl sps sks rch nch lch dds tts nns ffs ggs bbs lks ncts xts lfth rld rds rge wnd")
+)
 
 func (d *document) capitals(at int) bool {
 	w := &d.words[at]

@@ -9,21 +9,22 @@ var (
 	negatorsBefore = patterns("no|not|never|without|neither|nor|cannot|can't|none|nobody|avoid|don't|doesn't|didn't|won't|isn't|aren't|needn't|wouldn't|shouldn't", "instead of", "rather than", "free of|from")
 	notNegating    = patterns("no|not|never later|less|fewer|more|only|just|matter|one|wait*|exceptions")
 	negatedAfter   = patterns(
-		"not|isn't|aren't|never|don't|doesn't|won't|cannot|can't ~3 need*|requir*|necessary|ask*|want*|expect*|part|matter*|count*|consider*|look*|must|yours|apply|do",
+		"not|isn't|aren't|never|none|don't|doesn't|won't|cannot|can't ~3 need*|requir*|necessary|ask*|want*|expect*|part|matter*|count*|consider*|look*|must|yours|apply|do",
 		"no need|problem", "optional", "unnecessary")
 	soft = patterns("prefer*", "plus|bonus|welcome|welcomed|helpful|desired|desirable|ideal|ideally|optional|nice|advantage|asset|useful|beneficial",
-		"or ~2 equivalent|similar|comparable|another|other|experience|any", "like|love to see|have", "helps", "if", "not ~1 need*|requir*|necessary", "we ~2 train|teach", "will train|teach", "may|can substitute*", "willing to learn", "within ~4 months|year|days")
-	hard = patterns("requir*", "must|mandatory|needed|need|needs|necessary|essential|minimum|mandated", "at least", "no|not less|fewer than", "non negotiable", "nonnegotiable|insist", "only candidates|applicants|people")
+		"or ~2 equivalent|similar|comparable|another|other|experience|any|years|months", "maybe|perhaps|whether|depending", "like|love to see|have", "helps", "if", "not ~1 need*|requir*|necessary", "we ~2 train|teach", "will train|teach", "may|can substitute*", "willing to learn", "within ~4 months|year|days")
+	hard = patterns("requir*", "must|mandatory|needed|need|needs|necessary|essential|minimum|mandated", "at least", "no|not less|fewer than", "non negotiable", "nonnegotiable|insist", "only candidates|applicants|people", "only ~1 hire|hires|hiring|consider|interview|accept", "prerequisite|condition", "nothing less|else", "non negotiable", "without it|one|them|these", "no substitutes|exceptions|substitutions")
 
 	patientWords   = patterns("patient*|client|clients|client's|caller|callers|caregiver*|families|parents|enrollee*")
 	applicantWords = patterns("applicant*|candidate*|apply*|application*|resume*|résumé*|interview*|hiring|hire|hires|hired|employ*")
-	protected      = patterns("race|color|creed|religion|sex|gender|age|disability|disabilities|veteran*|military|ancestry|orientation|pregnancy|marital|ethnicity|genetic*|citizenship|identity", "national origin")
+	protected      = patterns("race|races|color|colors|creed|creeds|religion|religions|faith|faiths|belief|beliefs|sex|gender|genders|age|ages|ability|abilities|background|backgrounds|nationality|nationalities|ethnicities|orientations|disability|disabilities|veteran*|military|ancestry|orientation|pregnancy|marital|ethnicity|genetic*|citizenship|identity", "national origin")
 	equalWords     = patterns("equal employment? opportunity|opportunities", "eoe|eeo")
 	eeoWords       = patterns("equal employment? opportunity|opportunities|chance|consideration", "eoe|eeo|eeoc", "discriminat*|nondiscrimination|anti-discrimination", "without regard", "regardless of", "protected by|class*|status*|characteristic*|veteran*|group*")
 )
 
 var (
-	refusals   = patterns("not|never|don't|won't|doesn't|can't ~1 ask|asks|request|requests|require|requires|want|need|collect|consider|keep|use")
+	refusals   = patterns("not|never|don't|won't|doesn't|can't ~1 ask|asks|request|requests|require|requires|want|need|collect|consider|keep|use|include|send|attach|list|tell|provide|share|mention|add|state|submit|put|bring|enclose|write|upload|give")
+	askingFor  = patterns("send|include|list|tell|state|provide|attach|disclose|give|note|indicate")
 	newRequest = patterns("but|just|please|instead|however", "send|include|attach|upload|bring|enclose")
 )
 
@@ -33,8 +34,11 @@ const lookBehind = 7
 // negated tells whether a phrase is denied: "we do not ask for ...", "... is not needed", or a
 // bullet under "You will not:".
 func (d *document) negated(m match) bool {
+	if d.excludes(m) {
+		return false
+	}
 	s := d.sentenceOf(m.first)
-	if d.negatedBefore(s.first, m.first) || d.deniesList(s.first, m.first) || d.within(negatorsBefore, m.first+1, m.end) || d.within(negatedAfter, m.end, min(s.last, m.end+10)) {
+	if d.negatedBefore(s.first, m.first) || d.deniesList(s.first, m.first) || d.within(negatorsBefore, m.first+1, m.end) || d.within(negatedAfter, m.end, min(d.clauseOf(m.first).last, m.end+10)) || d.answeredNo(m.first) {
 		return true
 	}
 	if s.last-m.end <= 2 && s.last > m.end && d.startsWith(negatorsBefore, s.last-1, s.last) {
@@ -45,16 +49,50 @@ func (d *document) negated(m match) bool {
 		return true
 	}
 	if b.lead >= 0 {
-		lead := &d.blocks[b.lead]
+		lead := d.lastSentence(&d.blocks[b.lead])
 		return d.within(negatorsBefore, lead.first, lead.last)
 	}
 	return false
 }
 
+// lastSentence is the sentence of a block that stands before what it introduces.
+func (d *document) lastSentence(b *block) sentence {
+	if b.sentences[1] == b.sentences[0] {
+		return sentence{b.first, b.last}
+	}
+	return d.sentences[b.sentences[1]-1]
+}
+
+// answeredNo tells whether a word stands in a question that the next sentence answers with no: "Do I
+// need a degree? No."
+func (d *document) answeredNo(at int) bool {
+	i := d.words[at].sentence
+	if i+1 >= len(d.sentences) {
+		return false
+	}
+	s, next := d.sentences[i], d.sentences[i+1]
+	gap := d.text[d.words[s.last-1].end:d.words[next.first].start]
+	return strings.ContainsRune(gap, '?') && d.startsWith(saysNo, next.first, next.last)
+}
+
+var (
+	newClause = patterns("can|must|we|we're|you|you'll|you're|they|it|he|she|be|is|are|has|have|so|because|since|who|then|just|please|send|bring|tell")
+	saysNo    = patterns("no|nope|neither|never|not")
+	lacking   = patterns("without|lacking|missing|no")
+	turnsAway = patterns("not|never|won't|can't|cannot|don't ~3 consider*|review*|read|accept*|hire*|process*|move*|look*|apply|count*|go", "need not", "reject*|disqualif*|declined|discarded|refused")
+)
+
+// excludes tells whether people without the thing are turned away: "resumes without a photo will not
+// be read" demands the photo.
+func (d *document) excludes(m match) bool {
+	s := d.sentenceOf(m.first)
+	return d.within(lacking, max(s.first, m.first-4), m.first) && d.within(turnsAway, m.end, s.last)
+}
+
 func (d *document) negatedBefore(first, at int) bool {
 	for i := at - 1; i >= first && i >= at-lookBehind; i-- {
 		w := &d.words[i+1]
-		if w.breaks == ';' || w.breaks == ':' || w.lower == "but" {
+		if w.breaks == ';' || w.breaks == ':' || w.lower == "but" || w.breaks == ',' && d.startsWith(newClause, i+1, at) {
 			return false
 		}
 		if d.startsWith(negatorsBefore, i, at) && !d.startsWith(notNegating, i, at+1) {
@@ -69,7 +107,7 @@ func (d *document) negatedBefore(first, at int) bool {
 func (d *document) deniesList(first, at int) bool {
 	for i := at - 1; i >= first && i >= at-maxDenied; i-- {
 		w := &d.words[i]
-		if d.words[i+1].breaks == ';' || d.words[i+1].breaks == ':' || d.startsWith(newRequest, i, at) {
+		if d.words[i+1].breaks == ';' || d.words[i+1].breaks == ':' || d.startsWith(newRequest, i, at) && !d.within(negatorsBefore, max(first, i-2), i) {
 			return false
 		}
 		if (w.lower == "not" || w.lower == "never" || strings.HasSuffix(w.lower, "n't")) && d.startsWith(refusals, i, at) {
@@ -104,11 +142,14 @@ const (
 // "is a plus"), else the nearest before it, else the section in which its bullet stands.
 func (d *document) demandOf(m match) demand {
 	b := d.blockOf(m.first)
-	if d.negated(m) || b.purpose == wishes {
+	switch {
+	case d.excludes(m):
+		return demanded
+	case d.negated(m) || b.purpose == wishes:
 		return wished
 	}
 	s := d.sentenceOf(m.first)
-	for at := m.end; at < s.last; at++ {
+	for at := m.end; at < min(s.last, m.end+2*lookBack); at++ {
 		if d.words[at].breaks == ';' || at > m.end && d.words[at].breaks == ',' && strings.Contains(" and but while ", " "+d.words[at].lower+" ") {
 			break
 		}
@@ -116,7 +157,7 @@ func (d *document) demandOf(m match) demand {
 			return grade
 		}
 	}
-	for at := m.first - 1; at >= s.first; at-- {
+	for at := m.first - 1; at >= max(s.first, m.first-2*lookBack); at-- {
 		if d.words[at+1].breaks == ';' {
 			break
 		}
@@ -124,20 +165,51 @@ func (d *document) demandOf(m match) demand {
 			return grade
 		}
 	}
+	if s.first != b.first && d.within(others, max(s.first, m.first-lookBack), m.first) {
+		return mentioned // "One year. Our last coordinator stayed for nine."
+	}
 	if b.lead >= 0 {
 		if grade := d.leadDemand(&d.blocks[b.lead]); grade != mentioned {
 			return grade
 		}
 	}
-	if b.purpose == musts && b.kind == bullet {
+	if d.implied(m, b, s) {
 		return demanded
 	}
 	return mentioned
 }
 
+var (
+	owning      = patterns("you|you've|you'll|candidate|applicant|person ~3 have|has|had|hold|possess|bring|brings|spent|worked|earned|completed|finished|know|knows", "you've ~2 had|held|done|spent|worked")
+	conditional = patterns("if|whether|may|might|maybe|could|while|although|though|until")
+	others      = patterns("we|we've|our|us|they|their|many|most|some|few|several|nobody|everyone|coordinators|colleagues|team|he|she|i|last|patient*")
+	stating     = patterns("is|are|was|were|tells|tell|matters|matter|counts|count|helps|help|gets|get|may|can|could|does|do|will|would|says|means|makes|opens|gives")
+)
+
+// implied tells whether the phrase is demanded by where it stands: an item of the must-haves, or a
+// plain statement of what the reader has.
+func (d *document) implied(m match, b *block, s *sentence) bool {
+	opening, from := s.first == b.first, max(s.first, m.first-lookBack)
+	switch {
+	case d.within(conditional, from, m.first):
+		return false
+	case b.purpose == musts && (b.kind == bullet || b.label > b.first) && (opening || !d.within(others, from, m.first)):
+		return true
+	case b.purpose == duties || b.purpose == benefits || d.within(others, from, m.first):
+		return false
+	case d.within(owning, from, m.first):
+		return true
+	}
+	return b.purpose == musts && b.kind != heading && !d.within(stating, from, min(s.last, m.end+lookBack))
+}
+
+// lookBack is how many words around a phrase tell who is meant.
+const lookBack = 30
+
 func (d *document) leadDemand(lead *block) demand {
-	for at := lead.first; at < lead.last; at++ {
-		if grade := d.marked(at, lead.last); grade != mentioned {
+	last := d.lastSentence(lead)
+	for at := last.first; at < last.last; at++ {
+		if grade := d.marked(at, last.last); grade != mentioned {
 			return grade
 		}
 	}
@@ -168,7 +240,7 @@ func (d *document) promises(s sentence) bool {
 	named := d.protectedIn(s)
 	switch {
 	case named >= 3:
-		return true
+		return !d.within(askingFor, s.first, min(s.first+5, s.last)) && (!d.within(patientWords, s.first, s.last) || d.within(applicantWords, s.first, s.last))
 	case !d.within(eeoWords, s.first, s.last):
 		return false
 	case d.within(equalWords, s.first, s.last):

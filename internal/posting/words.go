@@ -34,6 +34,7 @@ func (d *document) readWords() {
 		s.run()
 		b.last, b.sentences[1] = len(d.words), len(d.sentences)
 	}
+	d.spellOut()
 	for at, w := range d.words {
 		if !w.link {
 			d.index[w.lower] = append(d.index[w.lower], at)
@@ -189,6 +190,9 @@ func (s *scanner) numeral() {
 	if end < s.end && (text[end] == 'k' || text[end] == 'K') && (end+1 == s.end || !wordRune(rune(text[end+1]))) {
 		w.number *= 1000
 		end++
+	}
+	if end+1 < s.end && (end+2 == s.end || !wordRune(rune(text[end+2]))) && slices.Contains([]string{"st", "nd", "rd", "th"}, text[end:end+2]) {
+		end += 2
 	}
 	w.end = end
 	if end < s.end && text[end] == '+' {
