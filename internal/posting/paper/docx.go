@@ -14,8 +14,9 @@ import (
 func DOCX(s Sheet) ([]byte, error) {
 	w := docx{}
 	var body []node
-	for _, b := range blocks(s.Markdown) {
-		body = append(body, w.paragraph(b))
+	all := blocks(s.Markdown)
+	for i, b := range all {
+		body = append(body, w.paragraph(b, keepsNext(all, i)))
 	}
 	if len(body) == 0 {
 		body = append(body, el("w:p"))
@@ -81,11 +82,14 @@ type docx struct {
 	lists []int // first number of each numbered list
 }
 
-func (w *docx) paragraph(b block) node {
+func (w *docx) paragraph(b block, keeps bool) node {
 	var props []node
 	style := w.style(b)
 	if style != "" {
 		props = append(props, el("w:pStyle", val(style)))
+	}
+	if keeps {
+		props = append(props, el("w:keepNext"))
 	}
 	if b.shape == item && !b.more {
 		props = append(props, el("w:numPr", el("w:ilvl", num(min(b.level, levels-1))), el("w:numId", num(w.list(b)))))

@@ -154,7 +154,7 @@ func styles(lang string, scale float64) node {
 	edge := el("w:tabs", el("w:tab", val("right"), at("w:pos", strconv.Itoa(textWidth))))
 	small := el("w:rPr", colour(greyHex), size(18))
 	root.Nodes = append(root.Nodes,
-		style("ListParagraph", "List Paragraph", el("w:pPr", spacing(0, by(20), 252))),
+		style("ListParagraph", "List Paragraph", el("w:pPr", spacing(0, by(80), 262), el("w:contextualSpacing"))),
 		style("Quote", "Quote", el("w:pPr", el("w:ind", at("w:left", "360"), at("w:right", "360"))), el("w:rPr", el("w:i"))),
 		style("Code", "Code", el("w:rPr", fonts("Courier New"), size(by(19)))),
 		style("Header", "header", el("w:pPr", edge), small),

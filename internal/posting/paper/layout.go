@@ -82,15 +82,30 @@ func lines(all []block, width measurer, scale float64) []line {
 	for i, b := range all {
 		set := setter{block: b, manner: b.manner().scaled(scale), width: width, left: b.left()}
 		own := set.lines()
-		// What introduces a list stays with it, and short paragraphs are not torn apart.
-		leads := b.shape == heading || b.shape == paragraph && i+1 < len(all) && all[i+1].shape == item
+		keeps := keepsNext(all, i)
 		for n := range own {
 			last := n == len(own)-1
-			own[n].glued = last && leads || !last && (len(own) <= 3 || n == 0 || n == len(own)-2)
+			own[n].glued = last && keeps || !last && (len(own) <= 3 || n == 0 || n == len(own)-2)
 		}
 		out = append(out, own...)
 	}
 	return out
+}
+
+// keepsNext tells whether a block stands on the page of the next one: a heading and what introduces a
+// list do, and no item of a list stands alone, at its head or at its end.
+func keepsNext(all []block, i int) bool {
+	items := func(n int) bool { return n >= 0 && n < len(all) && all[n].shape == item }
+	switch {
+	case all[i].shape == heading:
+		return true
+	case !items(i + 1):
+		return false
+	case items(i):
+		return !items(i-1) || !items(i+2)
+	default:
+		return all[i].shape == paragraph
+	}
 }
 
 // left is where the text of a block begins.

@@ -99,3 +99,44 @@ func TestOnlyHeadings(t *testing.T) {
 		t.Errorf("%d lines on %d pages", count, len(sheets))
 	}
 }
+
+// No item of a list stands on another page than all others of it.
+func TestNoItemStandsAlone(t *testing.T) {
+	all := blocks("# A\n\nWords.\n\n- 1\n- 2\n- 3\n- 4\n\nMore words.\n\n- only\n\nEnd.\n\n- 1\n- 2\n- 3\n")
+	var kept []string
+	for i, b := range all {
+		if keepsNext(all, i) {
+			kept = append(kept, b.text())
+		}
+	}
+	if got := strings.Join(kept, " "); got != "A Words. 1 3 More words. End. 1 2" {
+		t.Errorf("these keep to the next: %s", got)
+	}
+	for lead := range 60 {
+		src := strings.Repeat("word\n\n", lead) + "- 1\n- 2\n- 3\n- 4\n"
+		for n, page := range pages(lines(blocks(src), wide, 1)) {
+			items := 0
+			for _, l := range page {
+				if l.pieces[0].text == "•" {
+					items++
+				}
+			}
+			if items == 1 {
+				t.Fatalf("%d paragraphs: one item stands alone on page %d", lead, n+1)
+			}
+		}
+	}
+}
+
+// A text that is a little too long for two pages is set a little smaller; a much longer one is not.
+func TestFitted(t *testing.T) {
+	for _, c := range []struct {
+		paragraphs, pages int
+		scale             float64
+	}{{10, 1, 1}, {78, 2, 1}, {81, 2, 0.96}, {85, 2, 0.92}, {120, 3, 1}} {
+		sheets, scale := fitted(blocks(strings.Repeat("word\n\n", c.paragraphs)), wide)
+		if len(sheets) != c.pages || scale != c.scale {
+			t.Errorf("%d paragraphs: %d pages at %g", c.paragraphs, len(sheets), scale)
+		}
+	}
+}
