@@ -1,6 +1,8 @@
 package manager
 
 import (
+	"cmp"
+
 	"github.com/labstack/echo/v4"
 
 	"preceptor/internal/fault"
@@ -23,11 +25,10 @@ func (p Pages) role(slug string) (*posting.Template, error) {
 // check is what stands against a text. Without its role template the rules that need one stay silent.
 func (p Pages) check(c echo.Context, text posting.Posting) []posting.Finding {
 	clinic := clinicOf(c)
-	t, err := p.role(text.Template)
-	if err != nil {
-		t = nil
+	if found, err := p.Posting.Check(text, clinic); err == nil {
+		return found
 	}
 	return text.Standing(posting.Findings(text.Markdown, posting.Context{
-		Template: t, Brief: text.Brief, Clinic: clinic, Place: text.Place, Employees: clinic.Employees, On: p.Clock.Now(),
+		Brief: text.Brief, Clinic: clinic, Place: cmp.Or(clinic.Place, text.Place), Employees: clinic.Employees, On: p.Clock.Now(),
 	}))
 }

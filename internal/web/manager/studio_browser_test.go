@@ -184,7 +184,9 @@ func TestBrowserCountsAreSaidWhenTheyChange(t *testing.T) {
 
 func TestBrowserResultsAreTabsOnAPhone(t *testing.T) {
 	_, _, tab, _ := studio(t)
-	shown := func(id string) bool { return tab.Eval(`document.getElementById('`+id+`').getClientRects().length > 0`) == "true" }
+	shown := func(id string) bool {
+		return tab.Eval(`document.getElementById('`+id+`').getClientRects().length > 0`) == "true"
+	}
 	if shown("result-tabs") || !shown("findings") || !shown("preview") || !shown("widths") {
 		t.Error("beside the form both are shown, without tabs")
 	}

@@ -60,6 +60,7 @@ class Keeper {
     /** @type {{form: HTMLFormElement, button: HTMLElement|null}|null} */
     this.queued = null; // a save that was asked for
     this.stored = new Map(this.forms.map((form) => [form, encoded(untouched(form))]));
+    this.told = '';
     this.savedText = document.getElementById('draft-text')?.textContent ?? '';
     for (const form of this.forms) form.addEventListener('submit', (event) => this.submit(event, form));
     addEventListener('online', () => { if (this.wait) this.retry(); });
@@ -106,10 +107,13 @@ class Keeper {
 
   /** @param {string} text @param {string} icon @param {boolean} [trouble] */
   tell(text, icon, trouble = false) {
-    document.getElementById('draft-state')?.classList.toggle('bad', trouble);
-    document.getElementById('draft-icon')?.replaceChildren(...(icon ? [drawIcon(icon)] : []));
-    const words = document.getElementById('draft-text');
-    if (words && words.textContent !== text) words.textContent = text;
+    this.told = text;
+    for (const line of document.querySelectorAll('.draft-state')) { // at the top and beside each button
+      line.classList.toggle('bad', trouble);
+      line.querySelector('.draft-icon')?.replaceChildren(...(icon ? [drawIcon(icon)] : []));
+      const words = line.querySelector('.draft-text');
+      if (words && words.textContent !== text) words.textContent = text;
+    }
   }
 
   /* ---- Connection ---- */
@@ -122,7 +126,7 @@ class Keeper {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.retry(), this.wait * (0.7 + Math.random() * 0.6));
     this.show();
-    if (first) this.studio.say(document.getElementById('draft-text')?.textContent ?? '');
+    if (first) this.studio.say(this.told);
   }
 
   /** The server answers. */
@@ -257,6 +261,7 @@ class Studio {
     for (const form of this.forms) form.addEventListener('input', () => this.changed(form));
     this.findings.addEventListener('click', (event) => this.follow(event));
     document.getElementById('fixed-undo')?.addEventListener('click', () => this.undo());
+    document.getElementById('fixed-close')?.addEventListener('click', () => this.close());
     this.keeper = new Keeper(this, root);
     if (this.keeper.dirty() && !this.keeper.refused) this.ask(this.keeper.lastForm());
   }
@@ -353,8 +358,10 @@ class Studio {
     if (field instanceof HTMLTextAreaElement && field.name === 'markdown') {
       const [from, to] = range(field.value, link);
       field.setSelectionRange(from, to);
+      reveal(field, from);
+    } else {
+      field.scrollIntoView({ block: 'center' });
     }
-    field.scrollIntoView({ block: 'center' });
     return true;
   }
 
@@ -411,6 +418,13 @@ class Studio {
     words.textContent = text;
     button.hidden = !open;
     bar.hidden = false;
+  }
+
+  /** Closes the bar; the focus goes back to where the text was mended. */
+  close() {
+    document.getElementById('fixed')?.setAttribute('hidden', '');
+    this.fixed?.field.focus();
+    this.fixed = null;
   }
 
   /** A brief that is not saved yet has no text to mend. @param {HTMLElement} button */
@@ -518,6 +532,13 @@ function replace(field, from, to, text) {
     field.dispatchEvent(new Event('input', { bubbles: true }));
   }
   field.setSelectionRange(from, from + text.length);
+  reveal(field, from);
+}
+
+/** Scrolls to a place in a field, as near as the length of the text tells.
+ * @param {HTMLTextAreaElement|HTMLInputElement} field @param {number} at */
+function reveal(field, at) {
+  field.scrollTop = field.scrollHeight * at / (field.value.length || 1) - field.clientHeight / 2;
   field.scrollIntoView({ block: 'center' });
 }
 
