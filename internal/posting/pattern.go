@@ -165,6 +165,12 @@ func (d *document) inSentence(phrases []pattern, at int) bool {
 	return d.within(phrases, s.first, s.last)
 }
 
+// around tells whether one of the phrases stands in the sentence of a match, not far from it.
+func (d *document) around(phrases []pattern, m match) bool {
+	s := d.sentenceOf(m.first)
+	return d.within(phrases, max(s.first, m.first-lookBack), min(s.last, m.end+lookBack))
+}
+
 // inBlock tells whether one of the phrases stands in the block of a word.
 func (d *document) inBlock(phrases []pattern, at int) bool {
 	b := d.blockOf(at)

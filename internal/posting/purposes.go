@@ -10,7 +10,7 @@ var headingWords = []struct {
 	{excluded, patterns("not ~1 part|job|role", "not in|on your|this job|role|plate|scope", "will|does|do|should not", "won't|don't|doesn't|never ~1 do|be|handle|include|touch", "isn't ~2 job|role|part|yours", "outside|beyond this|the|your job|role|scope", "off limits", "leave|left to|for ~2 nurse*|clinic*|provider*|staff|medical")},
 	{wishes, patterns("nice|good|great|lovely to have|haves", "prefer*", "desir*", "a|big plus", "pluses", "bonus points|skill*|if|qualif*|experience", "not required|needed|necessary|essential|must*|mandatory",
 		"don't need|require", "optional*", "even better", "helpful", "extra credit|points", "also welcome", "would be|make nice|great|good|even|us", "would ~2 help|love|like", "we love|like to see", "welcome but", "advantage*", "asset*", "help*|helps if|you", "what|that helps",
-		"stand|stands out", "set|sets you apart", "icing", "brownie", "extras", "ideally", "nice if", "we'd love|like", "sweeten*", "surprise us")},
+		"stand|stands out", "set|sets you apart", "icing", "brownie", "extras", "ideally", "nice if", "we'd love|like", "sweeten*", "surprise us", "you may|might|could ~1 have|bring")},
 	{duties, patterns("patient experience", "insurance|billing|verif* ~2 benefit*", "benefit* verif*|and billing|insurance", "essential function*|dut*|responsib*|task*|job")},
 	{benefits, patterns("benefit*", "perk*", "in it for you", "we|we'll offer|give|provide", "you get|receive", "you'll get|receive", "compensation", "pay|pays", "paid", "salary", "wage*", "why join|work", "reward*", "take care of you", "time off")},
 	{applying, patterns("apply*", "application*", "hiring", "we choose|hire|select", "next step*", "process", "interview*", "selection", "equal", "eeo", "accommodat*", "fair*", "notice", "deadline", "closes|closing")},
@@ -27,7 +27,7 @@ var exactHeadings = map[string]purpose{
 	"bonus": wishes, "bonuses": wishes, "plus": wishes, "extra": wishes, "wishes": wishes,
 	"you": musts, "need": musts, "needs": musts, "needed": musts, "essential": musts, "essentials": musts, "expectations": musts, "have": musts, "certification": musts, "basics": musts,
 	"role": duties, "job": duties, "work": duties, "summary": duties, "do": duties, "position": duties,
-	"insurance": benefits, "leave": benefits, "us": aside, "company": aside,
+	"leave": benefits, "us": aside, "company": aside,
 }
 
 // leadWords is how many words may introduce a list and still name its purpose.
@@ -87,7 +87,11 @@ func (s *sections) paragraph(i int) {
 		if b.sentences[1] > b.sentences[0] {
 			first = s.d.sentences[b.sentences[1]-1].first
 		}
-		if p := s.d.purposeOf(first, b.last); p != plain && b.last-first <= leadWords {
+		last := b.last
+		if end := s.d.labelEnd(b); end > b.first && s.d.boldEnd(b) > 0 {
+			first, last = b.first, end
+		}
+		if p := s.d.purposeOf(first, last); p != plain && last-first <= leadWords {
 			s.current = p
 		}
 		b.purpose = s.current
@@ -227,7 +231,11 @@ func (d *document) leads(i int) bool {
 	if strings.Contains(last, ":") {
 		return false // "Pay: on request" says all it has to say
 	}
-	return i+1 < len(d.blocks) && d.blocks[i+1].kind == bullet && b.last-b.first <= 6 && !strings.ContainsAny(last, ".!?$@")
+	most := maxLabel
+	if d.boldEnd(b) > 0 && d.purposeOf(b.first, d.labelEnd(b)) != plain {
+		most = leadWords
+	}
+	return i+1 < len(d.blocks) && d.blocks[i+1].kind == bullet && b.last-b.first <= most && !strings.ContainsAny(last, ".!?$@")
 }
 
 // entitles tells whether a line without marks stands as a heading: a few words alone on a line that

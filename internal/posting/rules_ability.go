@@ -4,9 +4,9 @@ package posting
 
 var (
 	abilityWords = patterns("able|ability|capable|capability|capacity to|of ~2 stand|see|hear|lift|walk|sit|bend|climb|carry|reach|kneel|push|pull|stoop|crouch|standing|seeing|hearing|lifting|walking|sitting|bending|talk|speak",
-		"must|can|should stand|see|hear|lift|walk|sit|bend|climb|carry|kneel", "lift|lifting|carry ~4 pounds|lbs|lb", "standing|sitting|walking|stand|sit|walk ~4 long|hours|prolonged|extended", "prolonged|extended|frequent|frequently|constant|constantly|repeated|repetitive|heavy|continuous|long|hours ~2 standing|sitting|walking|bending|stooping|lifting|reaching|kneeling|climbing", "20 vision", "good|normal|corrected eyesight|vision|hearing", "physically fit", "physical stamina")
+		"you|applicants|candidates can stand|lift|walk|climb|bend|kneel|carry", "must|should stand|see|hear|lift|walk|sit|bend|climb|carry|kneel", "lift|lifting|carry ~4 pounds|lbs|lb", "standing|sitting|walking|stand|sit|walk ~4 long|hours|prolonged|extended", "prolonged|extended|frequent|frequently|constant|constantly|repeated|repetitive|heavy|continuous|long|hours ~2 standing|sitting|walking|bending|stooping|lifting|reaching|kneeling|climbing", "20 vision", "good|normal|corrected eyesight|vision|hearing", "physically fit", "physical stamina")
 	abilityNot = patterns("see the|how|patterns|problems|what|things|both|patients|when|where|why", "hear what|concerns|both|from", "sit with|down", "stand in|out|by|up|behind|firm", "stand for ~2 what|patients|our|something", "sit|stand or sit|stand as", "walk patients|a|callers|through|people|someone", "reach out|patients|people|us|agreement", "carry out|over|on|through|a", "push back|through", "pull up|reports|together", "speak|talk")
-	forWhom    = patterns("patient*|caller*|upset|calmly|clearly|english|spanish")
+	forWhom    = patterns("patient*|caller*|upset|calmly")
 )
 
 func checkAbility(c *check) {
@@ -24,7 +24,7 @@ func checkAbility(c *check) {
 // figurative tells "see the whole picture" from seeing.
 func (d *document) figurative(m match, last string) bool {
 	s := d.sentenceOf(m.first)
-	return last == "talk" || last == "speak" || d.startsWith(abilityNot, m.end-1, s.last) || d.inSentence(forWhom, m.first) && last != "lift" && last != "stand" && last != "hear" && last != "sit"
+	return last == "talk" || last == "speak" || d.startsWith(abilityNot, m.end-1, s.last) || d.within(forWhom, m.end, min(s.last, m.end+4)) && last != "lift" && last != "stand" && last != "hear" && last != "sit"
 }
 
 // accommodated tells whether "with or without accommodation" stands in the block, in the line that

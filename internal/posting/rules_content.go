@@ -19,7 +19,7 @@ type topic struct {
 
 var dutyAreas = []topic{
 	{"appointments and care coordination", "", patterns("appointment*|schedul*|reschedul*|calendar*|referral*|waitlist*", "wait list", "booking|bookings|booked|rebook*", "surgery|visit|procedure|exam dates|date|slots|times", "book|books|confirm|confirms|move|moves ~3 visit|visits", "book|books|booking it|them|patients|families", "follow up|ups ~2 visit*|appointment*")},
-	{"talking with patients", "", patterns("call|calls|phone|phones|telephone*|portal|voicemail*|text|texts|message*|listen|listens|deescalat*|explain|explains|greet|greets", "plain language|words", "de escalat*", "answer|answers|answering ~3 question*|patient*", "communicate|communicating ~2 patient*|families")},
+	{"talking with patients", "", patterns("call|calls|phone|phones|telephone*|portal|voicemail*|text|texts|message*|listen|listens|deescalat*|explain|explains|greet|greets", "plain language|words", "de escalat*", "talk|talks|talking|speak|speaks|speaking|write|writes|writing to|with ~2 patient*|families|callers|people|parents", "answer|answers|answering ~3 question*|patient*", "communicate|communicating ~2 patient*|families")},
 	{"records and documentation", "", patterns("record|records|chart|charts|charting|register|registers|registering|registration|demographic*|documentation|documents|identifiers|intake", "visit|clinical|clinic notes?", "file|files|scan|scans ~4 result*|note|notes|letter*|form|forms|document*", "document ~3 call*|contact*|visit*|every|each|all", "data entry", "patient information|details|files")},
 	{"billing and insurance", "", patterns("insurance|insurer*|eligib*|copay*|coinsurance|claim|claims|billing|bill|bills|denial*|coverage|deductible*|payer*|preauthoriz*", "co pay*", "prior auth*", "payment plan*|plans")},
 }
@@ -127,7 +127,7 @@ func (c *check) namesTool() bool {
 }
 
 var (
-	handling = patterns("in|into|using|use|uses|via|through|with|know|run|our|on")
+	handling = patterns("seen|learn|in|into|using|use|uses|via|through|with|know|run|our|on")
 	toolHead = patterns("tool*|software|system|systems|ehr|emr|platform*|app|apps|programs|technology")
 	noTools  = patterns("english|spanish|french|mandarin|cantonese|vietnamese|arabic|korean|russian|tagalog|somali|creole|portuguese|hmong|medicare|medicaid|tricare|aetna|cigna|humana|blue|hipaa|monday*|tuesday*|wednesday*|thursday*|friday*|saturday*|sunday*|dr|main|article|i|you|we|a|an|the|no|all|patients|each")
 	shape    = patterns("experience|user|proficiency|skills|app|software|system|ehr|emr|portal")
@@ -146,7 +146,7 @@ func (d *document) namesProduct() bool {
 			return true
 		}
 		s := d.sentenceOf(at)
-		placed := b.purpose == duties && at > s.first && d.startsWith(handling, at-1, at) || at+1 < s.last && d.startsWith(shape, at+1, s.last)
+		placed := (b.purpose == duties || b.purpose == musts) && at > s.first && d.startsWith(handling, at-1, at) || at+1 < s.last && d.startsWith(shape, at+1, s.last)
 		if placed && d.onlyAtWork(at) {
 			return true
 		}

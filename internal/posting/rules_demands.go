@@ -169,6 +169,16 @@ func (d *document) yearsBefore(at int) (first int, years float64) {
 	return first, years
 }
 
+// softened tells whether a block takes other products too, or offers to teach this one.
+func (d *document) softened(b *block) bool {
+	for at := b.first; at < b.last; at++ {
+		if d.startsWith(brandSoft, at, b.last) && !d.within(negatorsBefore, max(b.first, at-5), at) {
+			return true
+		}
+	}
+	return false
+}
+
 func (c *check) checkBrand() {
 	d := c.doc
 	for _, m := range d.find(brandWords) {
@@ -177,7 +187,7 @@ func (c *check) checkBrand() {
 			continue // "an epic team"
 		}
 		b := d.blockOf(m.first)
-		if b.purpose == duties || b.purpose == benefits || d.within(brandSoft, b.first, b.last) || b.purpose != musts && !d.inSentence(knowing, m.first) || d.demandOf(m) != demanded {
+		if b.purpose == duties || b.purpose == benefits || d.softened(b) || b.purpose != musts && !d.inSentence(knowing, m.first) || d.demandOf(m) != demanded {
 			continue
 		}
 		c.add(about{"tool_brand_required", Suggestion, "Experience with one product is demanded; a capable person learns it in weeks, so offer to train.", sourceDemands}, m.first, m.end)

@@ -87,11 +87,16 @@ func (d *document) statesBenefits() bool {
 		if b.purpose == benefits || b.purpose != duties && b.purpose != musts && b.purpose != wishes && d.inBlock(whoBenefits, m.first) {
 			return true
 		}
-		if b.heading < 0 && b.purpose == plain && b.kind == bullet || b.purpose != duties && d.within(benefitLabel, b.first, b.label) {
+		if b.heading < 0 && b.purpose == plain && b.kind == bullet || b.purpose != duties && d.entitled(b, benefitLabel) {
 			return true
 		}
 	}
 	return false
+}
+
+// entitled tells whether the label or the heading of a block has one of the phrases.
+func (d *document) entitled(b *block, phrases []pattern) bool {
+	return d.within(phrases, b.first, b.label) || b.heading >= 0 && d.within(phrases, d.blocks[b.heading].first, d.blocks[b.heading].last)
 }
 
 var (
@@ -179,6 +184,11 @@ const maxOffers = 3
 // offersAccommodation tells whether applicants are told that the process can be changed for them.
 // "With or without accommodation" alone speaks of the work, and patients are accommodated too.
 func (d *document) offersAccommodation() bool {
+	for i := range d.blocks {
+		if b := &d.blocks[i]; b.kind != heading && b.purpose != duties && b.last-max(b.label, b.first) > 2 && d.entitled(b, accommodate) && !d.within(patientWords, b.first, min(b.last, b.first+maxSentence)) {
+			return true
+		}
+	}
 	last, seen := -1, 0
 	for _, m := range d.find(accommodate) {
 		s := d.sentenceOf(m.first)

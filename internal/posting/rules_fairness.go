@@ -34,7 +34,7 @@ var (
 	payAsking     = patterns("how|excludes|considered|send|include|list|tell|give|provide|state|share|bring|ask|submit|require|required|need|needed|needs|with|attach|indicate|report|must|along|and|mention|know|disclose|question*|please|apply|what|which")
 	historyDenied = patterns("leave ~4 off|out", "skip|omit|ignore", "not|never|don't|won't")
 
-	photoWords = patterns("pic|pics|snapshot|photo|photos|photograph*|headshot*|selfie|picture|pictures|portrait", "marital status", "married|unmarried|spouse|husband|wife", "family status|plans|situation|size", "how many children|kids", "number of children|kids|dependents", "height ~2 weight", "have|having|got|expecting|plan|planning|want|raise|raising ~2 children|kids|baby", "childcare|child ~2 arrangement*", "pregnan*",
+	photoWords = patterns("pic|pics|snapshot|photo|photos|photograph*|headshot*|selfie|picture|pictures|portrait", "marital status", "married|unmarried|spouse|spouse's|husband*|wife|wife's|fiance*|boyfriend|girlfriend", "you are|you're expecting", "minds|watches|after ~2 kids|children", "family status|plans|situation|size", "how many children|kids", "number of children|kids|dependents", "height ~2 weight", "have|having|got|expecting|plan|planning|want|raise|raising ~2 children|kids|baby", "childcare|child ~2 arrangement*", "pregnan*",
 		"religio*|church|faith|christian", "medical history|condition*|record*", "health history|condition*|problem*|status|issue*|questionnaire", "medications|prescriptions you ~1 take", "date of birth", "birth date|year", "birthdate|birthday", "how old", "your age", "disability|disabilities|illness*", "sick days", "social security", "clean shaven", "height and weight", "what you look like", "start|starting|grow|growing a|your family", "where you were born", "country of origin", "birthplace", "sexual orientation", "arrest record|records", "workers|worker's compensation claims you", "home life", "who ~2 you ~1 live|lives with|at")
 	photoNot      = patterns("we|you|i|to|can|us|people|patients picture", "big|whole|full|clear|larger picture", "photo|picture id|ids|identification|cards|card|copy", "photo of ~2 insurance|card")
 	askingWords   = patterns("disclose|reveal|attend|send|include|attach|upload|tell|list|provide|state|submit|ask|asks|enclose|share|give|bring|mention|email|describe|let|with|need|must|should|required|know|indicate|note|what|are|do|is|say")
@@ -60,7 +60,10 @@ func (c *check) checkAge() {
 		if c.full(a.rule) {
 			return
 		}
-		if c.doc.startsWith(ageOfPatients, m.first, len(c.doc.words)) || c.doc.negated(m) || c.doc.equalOpportunity(m.first) || c.doc.inSentence(evenhanded, m.first) {
+		if c.doc.startsWith(ageOfPatients, m.first, len(c.doc.words)) || c.doc.negated(m) || c.doc.equalOpportunity(m.first) || c.doc.around(evenhanded, m) {
+			continue
+		}
+		if c.doc.ofThing(m) {
 			continue
 		}
 		var fix *string
@@ -71,6 +74,24 @@ func (c *check) checkAge() {
 		c.addFix(a, m.first, m.end, fix)
 	}
 	c.checkAgeLimit(a)
+}
+
+var (
+	thingWords  = patterns("young|energetic")
+	peopleWords = patterns("person*|people|individual*|candidate*|applicant*|team*|staff|worker*|self|coordinator*|professional*|receptionist*|player*|member*|attitude*|spirit*|vibe*|culture|crew|group*|someone|somebody|getter*|man|men|woman|women|adult*|talent|mind*|face*|blood|leader*|assistant*|graduate*|guy*|gal*|lady|ladies|starter*|energy|bunch|environment|atmosphere|heart|navigator*|biller*|scheduler*|representative*|specialist*|clerk*|hire*|voice*|folks|one|ones|workforce|employee*|colleague*|dynamic|fun|vibrant|hip|girl*|boy*|cheerful|outgoing|personalit*")
+	joining     = patterns("and|or|but|to|who|with|at|in|enough|for|as|while|because")
+)
+
+// ofThing tells whether "young" or "energetic" is said of a thing and not of people: "a young clinic".
+func (d *document) ofThing(m match) bool {
+	if m.end-m.first > 1 || !d.startsWith(thingWords, m.first, m.end) {
+		return false
+	}
+	s := d.sentenceOf(m.first)
+	if m.end >= s.last || d.words[m.end].breaks != 0 && d.words[m.end].breaks != ',' && d.words[m.end].breaks != '-' || d.startsWith(joining, m.end, s.last) && d.words[m.end].lower != "and" {
+		return false
+	}
+	return !d.within(peopleWords, max(s.first, m.first-2), min(s.last, m.end+5))
 }
 
 var (
@@ -131,7 +152,7 @@ func (c *check) checkLanguage() {
 		}
 		asksSpeaker := d.within(speakerWords, m.first, m.end)
 		demandsNone := d.startsWith(accentWords, m.first, m.end)
-		if d.ofPatients(m.first) && !asksSpeaker || d.negated(m) && !demandsNone || d.equalOpportunity(m.first) || d.inSentence(evenhanded, m.first) {
+		if d.ofPatients(m.first) && !asksSpeaker || d.negated(m) && !demandsNone || d.equalOpportunity(m.first) || d.around(evenhanded, m) {
 			continue
 		}
 		c.add(a, m.first, m.end)

@@ -13,7 +13,7 @@ var (
 		"no need|problem", "optional", "unnecessary")
 	soft = patterns("prefer*", "plus|bonus|welcome|welcomed|helpful|desired|desirable|ideal|ideally|optional|nice|advantage|asset|useful|beneficial",
 		"or ~2 equivalent|similar|comparable|another|other|experience|any|years|months", "maybe|perhaps|whether|depending", "like|love to see|have", "helps", "if", "not ~1 need*|requir*|necessary", "we ~2 train|teach", "will train|teach", "may|can substitute*", "willing to learn", "within ~4 months|year|days")
-	hard = patterns("requir*", "must|mandatory|needed|need|needs|necessary|essential|minimum|mandated", "at least", "no|not less|fewer than", "non negotiable", "nonnegotiable|insist", "only candidates|applicants|people", "only ~1 hire|hires|hiring|consider|interview|accept", "prerequisite|condition", "nothing less|else", "non negotiable", "without it|one|them|these", "no substitutes|exceptions|substitutions")
+	hard = patterns("requir*", "must|mandatory|needed|need|needs|necessary|essential|minimum|mandated", "at least", "no|not less|fewer than", "non negotiable", "nonnegotiable|insist", "only candidates|applicants|people", "only ~1 hire|hires|hiring|consider|interview|accept", "prerequisite|condition", "nothing less|else", "non negotiable", "price of entry|admission", "no substitutes|exceptions|substitutions")
 
 	patientWords   = patterns("patient*|client|clients|client's|caller|callers|caregiver*|families|parents|enrollee*")
 	applicantWords = patterns("applicant*|candidate*|apply*|application*|resume*|résumé*|interview*|hiring|hire|hires|hired|employ*")
@@ -78,15 +78,20 @@ func (d *document) answeredNo(at int) bool {
 var (
 	newClause = patterns("can|must|we|we're|you|you'll|you're|they|it|he|she|be|is|are|has|have|so|because|since|who|then|just|please|send|bring|tell")
 	saysNo    = patterns("no|nope|neither|never|not")
+	refusing  = patterns("not|never|don't|doesn't|isn't|aren't|neither|nor|without|hardly")
+	withoutIt = patterns("without ~1 it|one|them|these")
 	lacking   = patterns("without|lacking|missing|no")
-	turnsAway = patterns("not|never|won't|can't|cannot|don't ~3 consider*|review*|read|accept*|hire*|process*|move*|look*|apply|count*|go", "need not", "reject*|disqualif*|declined|discarded|refused")
+	turnsAway = patterns("not|never|won't|can't|cannot|don't ~3 consider*|review*|read|look|open|interview|accept*|hire*|process*|move*|look*|apply|count*|go", "need not", "reject*|disqualif*|declined|discarded|refused")
 )
 
 // excludes tells whether people without the thing are turned away: "resumes without a photo will not
 // be read" demands the photo.
 func (d *document) excludes(m match) bool {
 	s := d.sentenceOf(m.first)
-	return d.within(lacking, max(s.first, m.first-4), m.first) && d.within(turnsAway, m.end, s.last)
+	if d.within(lacking, max(s.first, m.first-4), m.first) && d.within(turnsAway, m.end, s.last) {
+		return true
+	}
+	return d.within(withoutIt, m.end, min(s.last, m.end+lookBack)) && d.within(turnsAway, m.end, min(s.last, m.end+lookBack))
 }
 
 func (d *document) negatedBefore(first, at int) bool {
@@ -221,6 +226,9 @@ func (d *document) marked(at, last int) demand {
 	case d.startsWith(soft, at, last):
 		return wished
 	case d.startsWith(hard, at, last):
+		if from := d.sentenceOf(at).first; d.within(refusing, max(from, at-3), at) {
+			return wished
+		}
 		return demanded
 	default:
 		return mentioned

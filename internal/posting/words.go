@@ -115,7 +115,11 @@ var abbreviations = map[string]bool{
 
 func (s *scanner) abbreviated() bool {
 	n := len(s.d.words)
-	return n > s.open && s.d.words[n-1].end >= s.at && abbreviations[s.d.words[n-1].lower]
+	if n <= s.open || s.d.words[n-1].end < s.at {
+		return false
+	}
+	w := &s.d.words[n-1]
+	return abbreviations[w.lower] && (w.lower != "us" || s.d.text[w.start] == 'U')
 }
 
 func (s *scanner) close() {
@@ -187,11 +191,11 @@ func (s *scanner) numeral() {
 	}
 	w := word{lower: text[s.at:end], dollars: s.dollars}
 	w.number, _ = strconv.ParseFloat(strings.ReplaceAll(w.lower, ",", ""), 64)
-	if end < s.end && (text[end] == 'k' || text[end] == 'K') && (end+1 == s.end || !wordRune(rune(text[end+1]))) {
+	if end < s.end && (text[end] == 'k' || text[end] == 'K') && s.wordEnds(end+1) {
 		w.number *= 1000
 		end++
 	}
-	if end+1 < s.end && (end+2 == s.end || !wordRune(rune(text[end+2]))) && slices.Contains([]string{"st", "nd", "rd", "th"}, text[end:end+2]) {
+	if end+1 < s.end && s.wordEnds(end+2) && slices.Contains([]string{"st", "nd", "rd", "th"}, text[end:end+2]) {
 		end += 2
 	}
 	w.end = end
@@ -199,6 +203,12 @@ func (s *scanner) numeral() {
 		w.plus = true
 	}
 	s.push(w)
+}
+
+// wordEnds tells whether no letter stands at a place.
+func (s *scanner) wordEnds(at int) bool {
+	r, _ := utf8.DecodeRuneInString(s.d.text[at:s.end])
+	return at >= s.end || !wordRune(r)
 }
 
 // link is the length of a mail or web address at s.at, 0 where there is none.
