@@ -27,7 +27,7 @@ type features struct {
 	Placeholder    bool     `json:"placeholder"`
 	Words          int      `json:"words"`
 	GradeBand      string   `json:"grade_band"`
-	Spelling       []string `json:"spelling,omitempty"`
+	Spelling       []string `json:"spelling"`
 }
 
 // evidence is a quote of the e-mail under a rule.

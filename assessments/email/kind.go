@@ -14,7 +14,7 @@ import (
 )
 
 // version rises whenever a stored form would be drawn or scored differently.
-const version = 1
+const version = 2
 
 // maxText is how many characters subject and message may have together.
 const maxText = 10_000
@@ -32,7 +32,12 @@ type Kind struct {
 	doc         string
 }
 
-var _ exercise.Kind = (*Kind)(nil)
+var (
+	_ exercise.Kind       = (*Kind)(nil)
+	_ exercise.Practiser  = (*Kind)(nil)
+	_ exercise.Coach      = (*Kind)(nil)
+	_ exercise.Calibrator = (*Kind)(nil)
+)
 
 // New reads the embedded definitions. A broken one is a build error, which the tests find; it panics.
 func New() exercise.Kind {
@@ -108,23 +113,17 @@ func (k *Kind) Read(p exercise.Public, form url.Values) (exercise.Response, erro
 }
 
 // Progress says how many words are written.
-func (k *Kind) Progress(_ exercise.Public, raw exercise.Response, _ string) string {
+func (k *Kind) Progress(_ exercise.Public, raw exercise.Response, lang string) string {
+	w := wordsOf(lang)
 	r, err := readResponse(raw)
 	if err != nil || strings.TrimSpace(r.Subject+r.Body) == "" {
-		return "Not answered"
+		return w.NotAnswered
 	}
-	text := plural(wordCount(r.Body), "word")
+	text := w.Words.of(wordCount(r.Body))
 	if strings.TrimSpace(r.Subject) == "" {
-		return text + ", no subject yet"
+		return fill(w.NoSubjectSoFar, "words", text)
 	}
 	return text
-}
-
-func plural(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 // Assets holds view.js and view.css.

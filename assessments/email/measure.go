@@ -70,7 +70,7 @@ const maxSpelling = 20
 // spelling lists small-letter words that are unknown and one letter off an everyday word.
 func (d *detector) spelling() []string {
 	brief := set(strings.Join(terms(d.p.Situation+" "+strings.Join(d.p.MustCover, " ")), " "))
-	var slips []string
+	slips := []string{}
 	for _, tok := range d.body.toks {
 		w := tok.s
 		if tok.kind != word || len(w) < 5 || everyday(w) || brief[w] || d.known[bare(w)] || d.body.capital(tok.start) ||
@@ -96,12 +96,18 @@ func nearEveryday(w string) bool {
 	return false
 }
 
+// An e-mail of fewer or more words is flagged.
+const (
+	tooFewWords = 60
+	manyWords   = 300
+)
+
 // lengthFlag says that an e-mail is far from the usual length; empty otherwise.
 func lengthFlag(words int) string {
 	switch {
-	case words < 60:
+	case words < tooFewWords:
 		return fmt.Sprintf("Only %d words", words)
-	case words > 300:
+	case words > manyWords:
 		return fmt.Sprintf("%d words", words)
 	}
 	return ""

@@ -13,10 +13,15 @@ import (
 // page is what view.html draws.
 type page struct {
 	public
+	W             *words
+	Task          template.HTML
 	SituationHTML template.HTML
+	Suggested     string
+	Limits        string
 	Given         response
 	Count         string
 	Max           int
+	TooLong       bool
 	Empty         bool
 }
 
@@ -28,7 +33,7 @@ func (k *Kind) View(p exercise.Public, raw exercise.Response, to exercise.Page) 
 	}
 	var given response
 	if raw != nil {
-		if given, err = readResponse(raw); err != nil {
+		if given, err = decodeResponse(raw); err != nil {
 			return "", err
 		}
 	}
@@ -36,10 +41,12 @@ func (k *Kind) View(p exercise.Public, raw exercise.Response, to exercise.Page) 
 	if name == "" {
 		return "", fault.Invalidf("there is no such view")
 	}
+	w := wordsOf(to.Lang)
 	var b bytes.Buffer
 	if err := k.page.ExecuteTemplate(&b, name, page{
-		public: form, SituationHTML: markdown.HTML(form.Situation), Given: given, Max: maxText,
-		Count: plural(wordCount(given.Body), "word"), Empty: strings.TrimSpace(given.Subject+given.Body) == "",
+		public: form, W: w, Task: w.taskOf(form), SituationHTML: markdown.HTML(form.Situation), Suggested: w.suggested(form),
+		Limits: fill(w.Limits, "max", maxText), Given: given, Max: maxText, TooLong: given.check() != nil,
+		Count: w.Words.of(wordCount(given.Body)), Empty: strings.TrimSpace(given.Subject+given.Body) == "",
 	}); err != nil {
 		return "", err
 	}

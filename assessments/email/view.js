@@ -1,37 +1,42 @@
-// The e-mail task in the browser: counts words and lets the text area grow with its text. The text
-// itself lives in the two named fields; without this module the page works the same.
+// The e-mail task in the browser: counts words, lets the text area grow with its text, and keeps the
+// ticks of the writer's own checklist on the device. The text itself lives in the two named fields;
+// without this module the page works the same.
 
-/** @typedef {{text: string, assertive: boolean}} Announcement */
+/** @typedef {Record<string, string>} Texts */
 
 const root = document.querySelector('[data-kind="email"]');
 const body = root?.querySelector('textarea[name="body"]');
-if (root && body instanceof HTMLTextAreaElement) start(/** @type {HTMLElement} */ (root), body);
+if (root instanceof HTMLElement && body instanceof HTMLTextAreaElement) start(root, body);
 
 /**
  * @param {HTMLElement} root
  * @param {HTMLTextAreaElement} body
  */
 function start(root, body) {
-  const low = Number(body.dataset.low);
-  const high = Number(body.dataset.high);
-  let zone = zoneOf(count(body.value), low, high);
+  /** @type {Texts} */
+  const texts = JSON.parse(root.dataset.texts || '{}');
+  const form = root.closest('form');
+  const subject = root.querySelector('input[name="subject"]');
+  let zone = zoneOf(body);
 
   const refresh = () => {
-    show(root, body);
+    show(root, body, texts);
     grow(body);
   };
   body.addEventListener('input', () => {
     refresh();
-    const words = count(body.value);
-    const now = zoneOf(words, low, high);
-    if (now !== zone) announce(root, sentence(words, low, high, now));
+    const now = zoneOf(body);
+    if (now !== zone && texts[now]) announce(root, zoneText(body, now, texts));
     zone = now;
   });
-  root.closest('form')?.addEventListener('attempt:restore', () => {
+  subject?.addEventListener('input', () => show(root, body, texts));
+  form?.addEventListener('attempt:restore', () => {
     refresh();
-    zone = zoneOf(count(body.value), low, high);
+    zone = zoneOf(body);
   });
   refresh();
+  ticks(root, form?.dataset.attempt || '');
+  below(root);
 }
 
 /**
@@ -43,22 +48,36 @@ function count(text) {
 }
 
 /**
- * Writes the count, and how many characters are too many once there are.
+ * Puts values in the place of {names}.
+ * @param {string} text
+ * @param {Record<string, string | number>} values
+ */
+function fill(text, values) {
+  return text.replace(/\{(\w+)\}/g, (all, name) => String(values[name] ?? all));
+}
+
+/**
+ * @param {number} words
+ * @param {Texts} texts
+ */
+function wordsText(words, texts) {
+  return words === 1 ? texts.one : fill(texts.many, { n: words });
+}
+
+/**
+ * Writes the count, or how many characters are too many once there are.
  * @param {HTMLElement} root
  * @param {HTMLTextAreaElement} body
+ * @param {Texts} texts
  */
-function show(root, body) {
-  const words = count(body.value);
+function show(root, body, texts) {
   const place = root.querySelector('[data-words]');
   const subject = root.querySelector('input[name="subject"]');
   const length = [...body.value].length + (subject instanceof HTMLInputElement ? [...subject.value].length : 0);
   const over = length - Number(body.dataset.max);
-  if (place) place.textContent = over > 0 ? `${over} characters too many` : plural(words);
-}
-
-/** @param {number} words */
-function plural(words) {
-  return words === 1 ? '1 word' : `${words} words`;
+  if (over > 0) body.setAttribute('aria-invalid', 'true');
+  else body.removeAttribute('aria-invalid');
+  if (place) place.textContent = over > 0 ? fill(texts.over, { n: over }) : wordsText(count(body.value), texts);
 }
 
 /**
@@ -70,26 +89,61 @@ function grow(body) {
 }
 
 /**
- * Where a count stands against the suggestion.
- * @param {number} words
- * @param {number} low
- * @param {number} high
- * @returns {'short' | 'good' | 'long'}
+ * Where the count stands against the suggestion; too long to be saved comes first.
+ * @param {HTMLTextAreaElement} body
+ * @returns {'over' | 'short' | 'good' | 'long'}
  */
-function zoneOf(words, low, high) {
-  if (words < low) return 'short';
+function zoneOf(body) {
+  const words = count(body.value);
+  const high = Number(body.dataset.high);
+  if ([...body.value].length > Number(body.dataset.max)) return 'over';
+  if (words < Number(body.dataset.low)) return 'short';
   return high > 0 && words > high ? 'long' : 'good';
 }
 
 /**
- * @param {number} words
- * @param {number} low
- * @param {number} high
- * @param {'short' | 'good' | 'long'} zone
+ * @param {HTMLTextAreaElement} body
+ * @param {'over' | 'short' | 'good' | 'long'} zone
+ * @param {Texts} texts
  */
-function sentence(words, low, high, zone) {
-  const place = { short: 'under', good: 'within', long: 'over' }[zone];
-  return `${plural(words)}, ${place} the suggested ${low} to ${high}`;
+function zoneText(body, zone, texts) {
+  return fill(texts[zone], {
+    words: wordsText(count(body.value), texts),
+    low: body.dataset.low || '',
+    high: body.dataset.high || '',
+    n: [...body.value].length - Number(body.dataset.max),
+  });
+}
+
+/**
+ * The checklist is the writer's own: it is not sent, only kept on this device for a reload.
+ * @param {HTMLElement} root
+ * @param {string} attempt
+ */
+function ticks(root, attempt) {
+  /** @type {HTMLInputElement[]} */
+  const boxes = [...root.querySelectorAll('input[data-tick]')].filter((box) => box instanceof HTMLInputElement);
+  const key = `email-ticks:${attempt}`;
+  if (!attempt) return;
+  try {
+    const kept = (sessionStorage.getItem(key) || '').split(',');
+    for (const box of boxes) box.checked = kept.includes(box.dataset.tick || '');
+    root.addEventListener('change', () => {
+      sessionStorage.setItem(key, boxes.filter((box) => box.checked).map((box) => box.dataset.tick).join(','));
+    });
+  } catch { /* storage is forbidden: the ticks last as long as the page */ }
+}
+
+/**
+ * On a narrow screen the brief sticks below the bar, which may have two lines.
+ * @param {HTMLElement} root
+ */
+function below(root) {
+  const bar = document.querySelector('.bar');
+  if (!bar) return;
+  new ResizeObserver(() => {
+    root.style.setProperty('--email-top', `${Math.round(bar.getBoundingClientRect().height) + 4}px`);
+  }).observe(bar);
 }
 
 /**

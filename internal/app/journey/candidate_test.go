@@ -213,7 +213,7 @@ func (v *visitor) workChart() {
 func (v *visitor) workEmail() {
 	v.t.Helper()
 	v.write("Subject", "Your next visit")
-	v.Do(chromedp.SendKeys("#email-body", letterToPatient))
+	v.Do(chromedp.SendKeys("#f-body", letterToPatient))
 	v.saved()
 	v.pictured("email-written")
 }

@@ -63,7 +63,7 @@ func (v *visitor) plainWork(kind string) string {
 		return "Changed to “PC-111111”"
 	case "email":
 		v.write("Subject", "Your next visit")
-		v.Do(chromedp.SendKeys("#email-body", strings.ReplaceAll(letterToPatient, "\n\n", "\n")))
+		v.Do(chromedp.SendKeys("#f-body", strings.ReplaceAll(letterToPatient, "\n\n", "\n")))
 		return "Subject: Your next visit"
 	case "scenario":
 		v.Do(chromedp.Click(`fieldset[data-action] .pick:nth-child(4)`))

@@ -164,13 +164,7 @@ func (p Pages) work(c echo.Context, o open, status int, posted url.Values, probl
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return err
 	}
-	response := saved.Response
-	if posted != nil {
-		if r, err := o.kind.Read(form.Public, posted); err == nil {
-			response = r
-		}
-	}
-	body, err := o.kind.View(form.Public, response, exercise.Page{Mode: exercise.Work, Lang: site.Lang(c)})
+	body, err := o.draw(form.Public, saved.Response, posted, site.Lang(c))
 	if err != nil {
 		return err
 	}
@@ -182,6 +176,20 @@ func (p Pages) work(c echo.Context, o open, status int, posted url.Values, probl
 		Bar: p.bar(o, saved), Work: p.form(o, saved, body), Problem: ui.ProblemOf(problem),
 	}
 	return site.Show(c, status, workPage, frame, data)
+}
+
+// draw shows the exercise with what was posted, as far as it can be read, else with what is saved: what
+// is refused is not lost.
+func (o open) draw(public exercise.Public, saved exercise.Response, posted url.Values, lang string) (template.HTML, error) {
+	page := exercise.Page{Mode: exercise.Work, Lang: lang}
+	if posted != nil {
+		if r, _ := o.kind.Read(public, posted); r != nil { // comes with a fault too, where it could be read
+			if body, err := o.kind.View(public, r, page); err == nil {
+				return body, nil
+			}
+		}
+	}
+	return o.kind.View(public, saved, page)
 }
 
 // assets adds the scripts and the style of the kind; without the board for those who asked for a

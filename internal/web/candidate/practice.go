@@ -73,7 +73,7 @@ func (p Pages) Practised(c echo.Context) error {
 	}
 	response, err := t.read(fields)
 	if err != nil {
-		return p.showPractice(c, site.Status(err), t, nil, practice{Problem: ui.ProblemOf(err)})
+		return p.showPractice(c, site.Status(err), t, t.kept(response), practice{Problem: ui.ProblemOf(err)})
 	}
 	page, err := t.feedback(response)
 	if err != nil {
@@ -82,13 +82,21 @@ func (p Pages) Practised(c echo.Context) error {
 	return p.showPractice(c, http.StatusOK, t, response, page)
 }
 
-// read takes what can be scored.
+// read takes what can be scored; with a fault comes what was read.
 func (t trial) read(fields url.Values) (exercise.Response, error) {
 	response, err := t.kind.Read(t.form.Public, fields)
 	if err != nil {
-		return nil, err
+		return response, err
 	}
 	return response, t.kind.Check(t.form.Public, response)
+}
+
+// kept is what was refused, where the page can show it again.
+func (t trial) kept(response exercise.Response) exercise.Response {
+	if _, err := t.kind.View(t.form.Public, response, exercise.Page{}); err != nil {
+		return nil
+	}
+	return response
 }
 
 func (t trial) feedback(response exercise.Response) (practice, error) {
