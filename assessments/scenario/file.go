@@ -40,7 +40,7 @@ func (k *Kind) ScoreFile(file []byte) (any, error) {
 	if len(f.Public) > 0 {
 		_ = json.Unmarshal(f.Public, &shown) // only its order of actions and the brief's amount help
 	}
-	ratings, reply, err := looseResponse(f.Response)
+	ratings, replies, err := looseResponse(f.Response)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +49,7 @@ func (k *Kind) ScoreFile(file []byte) (any, error) {
 		return nil, err
 	}
 	j := judge(items)
-	return fileResult{round(j.Points), round(j.R), round(j.Dichotomous), hints(shown.Reply, reply)}, nil
+	return fileResult{round(j.Points), round(j.R), round(j.Dichotomous), seen(shown.Reply, replies)}, nil
 }
 
 // looseRatings are ratings by action, or in the order of the key.
@@ -160,17 +160,17 @@ func cmpText(a, b string) string {
 	return b
 }
 
-// looseResponse reads {ratings, reply} or bare ratings; ratings are a map, a list of numbers, or a
+// looseResponse reads {ratings, reply, second} or bare ratings; ratings are a map, a list of numbers, or a
 // list of {id, rating}. Null is "not rated".
-func looseResponse(raw json.RawMessage) (looseRatings, string, error) {
+func looseResponse(raw json.RawMessage) (looseRatings, response, error) {
 	var v any
 	if err := unmarshal(raw, &v); err != nil {
-		return looseRatings{}, "", fault.Wrap(fault.Invalid, err, "the response cannot be read")
+		return looseRatings{}, response{}, fault.Wrap(fault.Invalid, err, "the response cannot be read")
 	}
 	var given any = v
-	var reply string
+	var replies response
 	if node, ok := v.(map[string]any); ok {
-		reply = text(node, "reply", "text")
+		replies = response{Reply: text(node, "reply", "text"), Second: text(node, "second")}
 		if inner, ok := node["ratings"]; ok {
 			given = inner
 		} else if _, ok := node["reply"]; ok {
@@ -183,19 +183,19 @@ func looseResponse(raw json.RawMessage) (looseRatings, string, error) {
 	case []any:
 		for _, child := range node {
 			if err := r.add("", child); err != nil {
-				return r, "", err
+				return r, replies, err
 			}
 		}
 	case map[string]any:
 		for _, id := range slices.Sorted(maps.Keys(node)) {
 			if err := r.add(id, node[id]); err != nil {
-				return r, "", err
+				return r, replies, err
 			}
 		}
 	default:
-		return r, "", fault.Invalidf("ratings are a list or a map of action to rating")
+		return r, replies, fault.Invalidf("ratings are a list or a map of action to rating")
 	}
-	return r, reply, nil
+	return r, replies, nil
 }
 
 func (r *looseRatings) add(id string, v any) error {

@@ -37,6 +37,7 @@ type choice struct {
 	Mean float64 `yaml:"mean"`
 	SD   float64 `yaml:"sd"`
 	N    int     `yaml:"n"`
+	Date string  `yaml:"date"` // of a panel's mean
 	Why  string  `yaml:"why"`
 }
 
@@ -46,6 +47,8 @@ type task struct {
 	Brief []string `yaml:"brief"`
 	Facts []fact   `yaml:"facts"`
 	Words [2]int   `yaml:"words"`
+	// Second is what the patient answers and what else is known then; none where a reply is all.
+	Second []string `yaml:"second"`
 }
 
 type fact struct {
@@ -89,11 +92,15 @@ type letter struct {
 	Brief   []string `json:"brief"`
 	Facts   []fact   `json:"facts"`
 	Words   [2]int   `json:"words"`
+	Second  []string `json:"second,omitempty"`
 }
 
+// response is what the candidate made: ratings by action, the reply and, if they went on to it, the
+// reply of the second turn.
 type response struct {
 	Ratings map[string]int `json:"ratings"`
 	Reply   string         `json:"reply"`
+	Second  string         `json:"second,omitempty"`
 }
 
 func (d definition) outline() exercise.Definition { return d.Definition }
@@ -133,12 +140,15 @@ func (k *Kind) Generate(id string, seed uint64) (exercise.Form, error) {
 	if at < 0 {
 		return exercise.Form{}, fault.New(fault.NotFound, "scenario has no definition %q", id)
 	}
-	d := k.definitions[at]
+	return k.definitions[at].form(seed), nil
+}
+
+func (d definition) form(seed uint64) exercise.Form {
 	shown, secret := d.draw(seed)
 	return exercise.Form{
-		Kind: "scenario", Definition: id, Version: version, Seed: seed,
+		Kind: "scenario", Definition: d.ID, Version: version, Seed: seed,
 		Public: exercise.Public(exercise.Encode(shown)), Key: exercise.Key(exercise.Encode(secret)),
-	}, nil
+	}
 }
 
 func (d definition) draw(seed uint64) (public, key) {
@@ -149,7 +159,7 @@ func (d definition) draw(seed uint64) (public, key) {
 		fill := filler(variant)
 		shown.Scenes = append(shown.Scenes, s.shown(variant["channel"], fill, seed))
 		for _, a := range s.Actions {
-			secret.Options = append(secret.Options, option{ID: a.ID, Mean: a.Mean, SD: a.SD, N: max(1, a.N), Why: a.Why})
+			secret.Options = append(secret.Options, option{ID: a.ID, Mean: a.Mean, SD: a.SD, N: max(1, a.N), Date: a.Date, Why: a.Why})
 		}
 		if s.ID == d.Reply.Scene {
 			shown.Reply = d.Reply.shown(variant, fill)
@@ -183,6 +193,9 @@ func (t task) shown(v map[string]string, fill *strings.Replacer) letter {
 	}
 	for _, f := range t.Facts {
 		out.Facts = append(out.Facts, fact{f.Label, fill.Replace(f.Value)})
+	}
+	for _, line := range t.Second {
+		out.Second = append(out.Second, fill.Replace(line))
 	}
 	return out
 }

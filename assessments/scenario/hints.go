@@ -18,44 +18,50 @@ type finder struct {
 
 const (
 	weekday = `(?:mon|tues|wednes|thurs|fri|satur|sun)day`
-	amount  = `(?:\d+|one|two|three|four|five|six|seven|ten|thirty|(?:a )?few)`
+	short   = `(?:mon|tues?|wed|thur?s?|fri|sat|sun)` // only after a preposition: "sat" and "sun" are words too
+	amount  = `(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|(?:twenty|forty)[- ](?:four|eight)|thirty|an?|(?:a )?(?:few|couple of))`
+	i       = `\b(?:i|we)(?:['’]ll| will| can|['’]m going to| am going to|['’]re going to| are going to)`
 	month   = `(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)`
 )
 
 var (
-	amounts = words(
+	amounts = anyOf(
 		`\$ ?\d[\d,]*(?:\.\d\d)?`,
 		`\b\d[\d,]*(?:\.\d\d)? ?(?:dollars?|bucks|usd)\b`,
 		`\busd ?\d[\d,]*(?:\.\d\d)?`,
 	)
 	finders = []finder{
-		{"next_step", dayOrTime, words(
+		{"next_step", dayOrTime, anyOf(
 			`\b`+weekday+`s?\b`,
+			`\b(?:by|on|until|before|next|this) `+short+`\b`,
+			`\b(?:by|on|until|before) the \d{1,2}(?:st|nd|rd|th)\b`,
 			`\b\d{1,2}(?:st|nd|rd|th)? (?:of )?`+month+`\b`,
 			`\b`+month+`\.? \d{1,2}(?:st|nd|rd|th)?\b`,
 			`\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b`,
 			`\b\d{4}-\d\d-\d\d\b`,
-			`\b(?:today|tomorrow|tonight|eod|noon|midday)\b`,
+			`\b(?:today|tomorrow|tonight|eod|cob|noon|midday)\b`,
 			`\b(?:this|next) (?:week|month|morning|afternoon)\b`,
 			`\b(?:end|close) of (?:the |this )?(?:business day|day|business|week|month)\b`,
 			`\b(?:within|in|after) (?:the next |about )?`+amount+`(?: ?(?:-|–|to) ?`+amount+`)? ?(?:business |working )?(?:minutes?|hours?|days?|weeks?)\b`,
 			`\b\d{1,2}(?::\d\d)? ?[ap](?:\.m\.|m\b)`,
 			`\b\d{1,2}:\d\d\b`,
 		)},
-		{"next_step", "Something is announced", words(
+		{"next_step", "Something is announced", anyOf(
 			`\b(?:i|we)(?:['’]ll| will|['’]m going to| am going to|['’]re going to| are going to) (?:\w+ly |also |then |now |not )?\w+`,
 			`\byou(?:['’]ll| will) (?:get|receive|hear|have)\b`,
 			`\bnothing will\b`,
 		)},
-		{"boundaries", "A promise about money or an outcome", words(
+		{"boundaries", aboutMoney, anyOf(
 			`\b(?:i|we) (?:can )?promise\b`, `\bmy word\b`, `\bguarantee\w*`, `\bmake sure (?:that )?you (?:don['’]?t|do not|never|won['’]?t)\b`,
-			`\b(?:i|we)(?:['’]ll| will| can|['’]m going to| am going to|['’]re going to| are going to) (?:\w+ly |just )?(?:cancel|waive|refund|erase|delete|remove|clear|credit|reimburse|drop|write (?:it |this |that |the \w+ )?off|take (?:it|this|that|the \w+) off|get rid of)\w*`,
+			i+` (?:\w+ly |just |have (?:it|this|that) )?(?:cancel|waive|refund|erase|delete|remove|clear|credit|reimburse|drop|write (?:it |this |that |the \w+ )?off|take (?:it|this|that|the \w+) off|get rid of)\w*`,
+			i+` (?:\w+ly |just )?(?:get|give|send|have) (?:you |it |this |that |the \w+ )?(?:(?:your|the|a|all|full) )*(?:money|refund|waived|refunded|cancel+ed|removed|written off)\b`,
 			`\b(?:will|can) be (?:cancel+ed|waived|refunded|erased|deleted|removed|cleared|credited|reimbursed|dropped|written off|taken off)\b`,
-			`\b(?:refund\w*|waive[ds]?|waiver|reimburse\w*)\b`, `\b(?:no|free of) charge\b`, `\bwritten off\b`, `\bzero balance\b`,
+			`\b(?:no|free of) charge\b`, `\bwritten off\b`, `\bzero balance\b`,
 			`\b(?:won['’]?t|will not|don['’]?t|do not|needn['’]?t|need not)(?: have to| need to)? (?:pay|owe|be (?:charged|billed))\b`,
-			`\b(?:ignore|disregard) (?:the|this|that|your) (?:bill|statement|invoice|charge)`, `\b(?:don['’]?t|do not) worry\b`,
+			`\b(?:ignore|disregard|throw away|tear up) (?:the|this|that|your) (?:bill|statement|invoice|charge)`, `\b(?:don['’]?t|do not) worry\b`,
 		)},
-		{"boundaries", "Words about who it is", words(
+		{"boundaries", aboutRefunds, anyOf(`\b(?:refund\w*|waiv(?:e[ds]?|ing|er)|reimburse\w*|write[- ]?off)\b`)},
+		{"boundaries", aboutIdentity, anyOf(
 			`\b(?:confirm|check|tell me|give me|have|need) (?:your |the |both )?(?:\w+ )?(?:name|address|identity|details)\b`,
 			`\bfull name\b`, `\b(?:date of birth|birth ?date|birthday|d\.o\.b\.|dob\b)`, `\bverif(?:y|ying|ied|ication)\b`,
 			`\bidentit(?:y|ies)\b`, `\bidentif(?:y|ication|iers?)\b`, `\b(?:member|policy|insurance|photo|patient) (?:id|number)\b`,
@@ -65,12 +71,28 @@ var (
 	}
 )
 
-// dayOrTime is quoted as it stands; the rest with its clause.
-const dayOrTime = "Day or time"
+// What is found, in words for raters. Days and times are quoted as they stand, the rest with its
+// clause.
+const (
+	dayOrTime     = "Day or time"
+	aboutMoney    = "A promise about money or an outcome"
+	aboutRefunds  = "Words about waiving or refunding"
+	aboutIdentity = "Words about who it is"
+)
 
-// words joins alternatives into one pattern without regard to case; the first that fits wins.
-func words(alternatives ...string) *regexp.Regexp {
+// anyOf joins alternatives into one pattern without regard to case; the first that fits wins.
+func anyOf(alternatives ...string) *regexp.Regexp {
 	return regexp.MustCompile(`(?i)(?:` + strings.Join(alternatives, "|") + `)`)
+}
+
+// seen lists what code saw in both replies.
+func seen(task letter, given response) []exercise.Hint {
+	all := hints(task, given.Reply)
+	for _, h := range hints(task, given.Second) {
+		h.Text += ", second reply"
+		all = append(all, h)
+	}
+	return all
 }
 
 // hints lists what code saw in a reply, in the order of the text, each once.
@@ -90,6 +112,9 @@ func hints(task letter, reply string) []exercise.Hint {
 	}
 	for _, f := range finders {
 		for _, at := range f.pattern.FindAllStringIndex(reply, -1) {
+			if f.text == aboutMoney && denied.MatchString(reply[:at[0]]) {
+				continue // "I cannot promise that it will be waived"
+			}
 			all = append(all, found{at[0], exercise.Hint{Criterion: f.criterion, Text: f.text, Quote: context(reply, at, f.text == dayOrTime)}})
 		}
 	}
@@ -102,6 +127,9 @@ func hints(task letter, reply string) []exercise.Hint {
 	}
 	return out
 }
+
+// denied is a no at the end of what stands before a match, in the same breath.
+var denied = regexp.MustCompile(`(?i)\b(?:cannot|can['’]?t|can not|not (?:able|allowed|in a position)|unable|may not|no one can|nobody can|never|without)\b[^,.;:!?\n]{0,60}$`)
 
 // clauseEnd is where a clause stops; the point in "5 p.m." does not end one.
 var clauseEnd = regexp.MustCompile(`[;!?\n]|\.(?:\s|$)`)

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"fmt"
 	"slices"
 
 	"preceptor/internal/exercise"
@@ -19,7 +20,16 @@ type option struct {
 	Mean float64 `json:"mean"`
 	SD   float64 `json:"sd"`
 	N    int     `json:"n"`
+	Date string  `json:"date,omitempty"` // of a panel's mean
 	Why  string  `json:"why,omitempty"`
+}
+
+// rests says what the mean of this action is made of.
+func (o option) rests(basis string) string {
+	if o.N < 2 {
+		return basis
+	}
+	return fmt.Sprintf("%s; SD %.2f, n=%d, %s", basis, o.SD, o.N, o.Date)
 }
 
 // placeholder tells a key that rests on one person's proposal anywhere.
@@ -38,50 +48,4 @@ func readKey(raw exercise.Key) (key, error) {
 		}
 	}
 	return secret, nil
-}
-
-// Rekey puts a panel's means in the place of a form's key: panel is {basis, date, options: [{id, mean,
-// sd, n}]} with every action of the form, from two experts or more. What each action was held
-// against stays. A form that someone has begun must keep the key it was given with; this is for new
-// ones.
-func (k *Kind) Rekey(form exercise.Form, panel []byte) (exercise.Form, error) {
-	shown, err := readPublic(form.Public)
-	if err != nil {
-		return form, err
-	}
-	old, err := readKey(form.Key)
-	if err != nil {
-		return form, err
-	}
-	fresh, err := readKey(panel)
-	if err != nil {
-		return form, err
-	}
-	if err := covers(fresh, shown.actions()); err != nil {
-		return form, err
-	}
-	for i := range fresh.Options {
-		o := &fresh.Options[i]
-		if at := slices.IndexFunc(old.Options, func(was option) bool { return was.ID == o.ID }); at >= 0 && o.Why == "" {
-			o.Why = old.Options[at].Why
-		}
-	}
-	shown.Basis, shown.Placeholder = fresh.Basis, false
-	form.Public, form.Key = exercise.Public(exercise.Encode(shown)), exercise.Key(exercise.Encode(fresh))
-	return form, nil
-}
-
-// covers refuses a panel that leaves actions out, names others, or is one person's word.
-func covers(panel key, actions map[string]bool) error {
-	var p fault.Problems
-	p.Require(panel.Basis != "", "basis", "say what the key rests on, such as \"panel of 9 coordinators\"")
-	p.Require(panel.Date != "", "date", "say from when the key is")
-	seen := map[string]bool{}
-	for _, o := range panel.Options {
-		p.Require(actions[o.ID] && !seen[o.ID], o.ID, "the form has no such action, or it comes twice")
-		p.Require(o.N >= 2, o.ID, "a panel has two experts or more")
-		seen[o.ID] = true
-	}
-	p.Require(len(seen) >= len(actions), "options", "the panel leaves actions of the form out")
-	return p.Err()
 }

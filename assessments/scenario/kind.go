@@ -17,12 +17,12 @@ import (
 )
 
 // version rises whenever a stored form would be drawn or scored differently.
-const version = 1
+const version = 2
 
 // maxReply is the longest reply that is taken, in characters.
 const maxReply = 10_000
 
-//go:embed definitions/*.yaml view.html doc.md
+//go:embed definitions/*.yaml practice.yaml calibration.yaml view.html doc.md
 var files embed.FS
 
 //go:embed view.js view.css
@@ -31,11 +31,20 @@ var assets embed.FS
 // Kind is the scenario kind; it holds what ships, read once.
 type Kind struct {
 	definitions []definition
+	practice    definition
+	samples     map[string][]sample // by definition
 	page        *template.Template
 	doc         string
 }
 
-var _ exercise.Kind = (*Kind)(nil)
+var (
+	_ exercise.Kind       = (*Kind)(nil)
+	_ exercise.Practiser  = (*Kind)(nil)
+	_ exercise.Coach      = (*Kind)(nil)
+	_ exercise.Calibrator = (*Kind)(nil)
+	_ exercise.Rekeyer    = (*Kind)(nil)
+	_ exercise.Turned     = (*Kind)(nil)
+)
 
 // New reads the embedded definitions. A broken one is a build error, which the tests find; it panics.
 func New() exercise.Kind {
@@ -45,12 +54,14 @@ func New() exercise.Kind {
 		panic(err)
 	}
 	for _, name := range names {
-		d, err := readDefinition(name)
-		if err != nil {
+		d := mustRead[definition](name)
+		if err := d.check(); err != nil {
 			panic(fmt.Errorf("scenario: %s: %w", name, err))
 		}
 		k.definitions = append(k.definitions, d)
 	}
+	k.practice = mustRead[definition]("practice.yaml")
+	k.samples = mustRead[map[string][]sample]("calibration.yaml")
 	doc, err := files.ReadFile("doc.md")
 	if err != nil {
 		panic(err)
@@ -59,16 +70,15 @@ func New() exercise.Kind {
 	return k
 }
 
-func readDefinition(name string) (definition, error) {
-	var d definition
+func mustRead[T any](name string) (v T) {
 	raw, err := files.ReadFile(name)
+	if err == nil {
+		err = yaml.UnmarshalWithOptions(raw, &v, yaml.Strict())
+	}
 	if err != nil {
-		return d, err
+		panic(fmt.Errorf("scenario: %s: %w", name, err))
 	}
-	if err := yaml.UnmarshalWithOptions(raw, &d, yaml.Strict()); err != nil {
-		return d, err
-	}
-	return d, d.check()
+	return v
 }
 
 // Info describes the kind; weight and competencies are the blueprint's.
@@ -116,18 +126,20 @@ func readResponse(form public, raw exercise.Response) (response, error) {
 		p.Require(known[id], "ratings", "there is an action that this form does not have")
 		p.Require(rating >= 1 && rating <= 5, "ratings", "ratings go from 1 to 5")
 	}
-	checkLength(&p, r.Reply)
+	r.checkLength(&p)
 	return r, p.Err()
 }
 
-func checkLength(p *fault.Problems, reply string) {
-	if n := utf8.RuneCountInString(reply); n > maxReply {
-		p.Add("reply", "Your reply has %d characters; 10,000 are the most. Please shorten it.", n)
+func (r response) checkLength(p *fault.Problems) {
+	for field, text := range map[string]string{"reply": r.Reply, "second": r.Second} {
+		if n := utf8.RuneCountInString(text); n > maxReply {
+			p.Add(field, "Your reply has %d characters; 10,000 are the most. Please shorten it.", n)
+		}
 	}
 }
 
 // Read makes a response of the posted fields: a radio group per action, named as the action, and the
-// text area "reply". With a fault comes what could be read, so that a draft can be kept.
+// text areas "reply" and "second". With a fault comes what could be read, so that a draft can be kept.
 func (k *Kind) Read(p exercise.Public, posted url.Values) (exercise.Response, error) {
 	form, err := readPublic(p)
 	if err != nil {
@@ -150,28 +162,38 @@ func (k *Kind) Read(p exercise.Public, posted url.Values) (exercise.Response, er
 		}
 	}
 	r.Reply = exercise.PlainText(posted.Get("reply"))
-	checkLength(&problems, r.Reply)
+	if form.Reply.Second != nil {
+		r.Second = exercise.PlainText(posted.Get("second"))
+	}
+	r.checkLength(&problems)
 	return exercise.Response(exercise.Encode(r)), problems.Err()
 }
 
 // Progress says how many actions are rated and how long the reply is.
-func (k *Kind) Progress(p exercise.Public, raw exercise.Response, _ string) string {
+func (k *Kind) Progress(p exercise.Public, raw exercise.Response, lang string) string {
+	say := wordsOf(lang)
 	form, err := readPublic(p)
 	if err != nil {
-		return "Not answered"
+		return say.NotAnswered
 	}
 	r, err := readResponse(form, raw)
-	if err != nil || (len(r.Ratings) == 0 && strings.TrimSpace(r.Reply) == "") {
-		return "Not answered"
+	first, second := countWords(r.Reply), countWords(r.Second)
+	if err != nil || len(r.Ratings)+first+second == 0 {
+		return say.NotAnswered
 	}
-	reply := "no reply yet"
-	if n := len(strings.Fields(r.Reply)); n == 1 {
-		reply = "reply of 1 word"
-	} else if n > 1 {
-		reply = fmt.Sprintf("reply of %d words", n)
+	text := say.ProgressNoReply
+	switch {
+	case second > 0:
+		text = say.ProgressTwo
+	case first == 1:
+		text = say.ProgressOne
+	case first > 1:
+		text = say.ProgressReply
 	}
-	return fmt.Sprintf("%d of %d rated, %s", len(r.Ratings), len(form.actions()), reply)
+	return put(text, "n", len(r.Ratings), "of", len(form.actions()), "words", first, "second", second)
 }
+
+func countWords(text string) int { return len(strings.Fields(text)) }
 
 // Assets holds view.js and view.css.
 func (k *Kind) Assets() fs.FS { return assets }

@@ -20,9 +20,12 @@ import (
 
 const definition = "billing-upset"
 
+// shipped is the kind as it ships; it is safe to share.
+var shipped = scenario.New()
+
 func form(t testing.TB, seed uint64) exercise.Form {
 	t.Helper()
-	f, err := scenario.New().Generate(definition, seed)
+	f, err := shipped.Generate(definition, seed)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,7 +33,7 @@ func form(t testing.TB, seed uint64) exercise.Form {
 }
 
 func TestConformance(t *testing.T) {
-	exercisetest.Run(t, scenario.New(), exercisetest.Options{SharedNames: []string{"id", "basis"}})
+	exercisetest.Run(t, shipped, exercisetest.Options{SharedNames: []string{"id", "basis"}})
 }
 
 // result is what ScoreFile prints.
@@ -43,7 +46,7 @@ type result struct {
 
 func scoreFile(t *testing.T, file string) (result, error) {
 	t.Helper()
-	out, err := scenario.New().ScoreFile([]byte(file))
+	out, err := shipped.ScoreFile([]byte(file))
 	if err != nil {
 		return result{}, err
 	}
@@ -107,7 +110,7 @@ func TestFlatRatingsEarnNoProfile(t *testing.T) {
 }
 
 func TestScoreFileReadsStoredForm(t *testing.T) {
-	k, f := scenario.New(), form(t, 11)
+	k, f := shipped, form(t, 11)
 	r, err := k.Simulate(f, .8, 3)
 	if err != nil {
 		t.Fatal(err)
@@ -124,7 +127,7 @@ func TestScoreFileReadsStoredForm(t *testing.T) {
 }
 
 func TestEvidenceAddsUp(t *testing.T) {
-	k := scenario.New()
+	k := shipped
 	for seed := range uint64(20) {
 		f := form(t, seed)
 		r, err := k.Simulate(f, float64(seed)/20, seed)
@@ -149,7 +152,7 @@ func TestEvidenceAddsUp(t *testing.T) {
 }
 
 func TestDisagreedOptionsAreDropped(t *testing.T) {
-	k, f := scenario.New(), form(t, 2)
+	k, f := shipped, form(t, 2)
 	var key map[string]any
 	if err := json.Unmarshal(f.Key, &key); err != nil {
 		t.Fatal(err)
@@ -167,56 +170,11 @@ func TestDisagreedOptionsAreDropped(t *testing.T) {
 	}
 }
 
-func TestRekey(t *testing.T) {
-	k, f := scenario.New().(*scenario.Kind), form(t, 2)
-	var key map[string]any
-	if err := json.Unmarshal(f.Key, &key); err != nil {
-		t.Fatal(err)
-	}
-	key["basis"], key["date"] = "panel of 9 coordinators", "2027-01-15"
-	for _, o := range key["options"].([]any) {
-		o.(map[string]any)["n"], o.(map[string]any)["why"] = 9, ""
-	}
-	again, err := k.Rekey(f, exercise.Encode(key))
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := k.Simulate(again, 1, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := k.Score(again.Public, again.Key, r)
-	if err != nil || !strings.Contains(s.Evidence[0].Fact, "(panel of 9 coordinators). ") || len(s.Evidence[0].Fact) < 50 {
-		t.Errorf("evidence does not name the panel or lost its reason: %+v %v", s.Evidence[0], err)
-	}
-	page, err := k.View(again.Public, r, exercise.Page{Mode: exercise.Read})
-	if err != nil || strings.Contains(string(page), "placeholder") || !strings.Contains(string(page), "panel of 9") {
-		t.Errorf("finished work still speaks of a placeholder (%v)", err)
-	}
-	options := key["options"].([]any)
-	for name, broken := range map[string]func(){
-		"one left out":  func() { key["options"] = options[1:] },
-		"one doubled":   func() { key["options"] = append([]any{options[0]}, options...) },
-		"no basis":      func() { key["options"], key["basis"] = options, "" },
-		"one expert":    func() { key["basis"], options[0].(map[string]any)["n"] = "x", 1 },
-		"mean of six":   func() { options[0].(map[string]any)["n"], options[0].(map[string]any)["mean"] = 2, 6 },
-		"unknown field": func() { options[0].(map[string]any)["mean"], key["more"] = 2, 1 },
-	} {
-		broken()
-		if _, err := k.Rekey(f, exercise.Encode(key)); !fault.Is(err, fault.Invalid) {
-			t.Errorf("%s: %v", name, err)
-		}
-		key["options"], key["basis"] = options, "x"
-		options[0].(map[string]any)["n"], options[0].(map[string]any)["mean"] = 9, 3
-		delete(key, "more")
-	}
-}
-
 var update = flag.Bool("update", false, "write the golden of this version")
 
 // A stored form must be drawn and scored the same for as long as the version stays.
 func TestGolden(t *testing.T) {
-	k := scenario.New()
+	k := shipped
 	type entry struct {
 		Form     exercise.Form     `json:"form"`
 		Response exercise.Response `json:"response"`
@@ -255,7 +213,7 @@ func TestGolden(t *testing.T) {
 }
 
 func TestAbilityShows(t *testing.T) {
-	k := scenario.New()
+	k := shipped
 	mean := func(ability float64) (sum float64) {
 		for seed := range uint64(40) {
 			f := form(t, seed)
@@ -363,7 +321,7 @@ func TestHintWords(t *testing.T) {
 }
 
 func TestCheck(t *testing.T) {
-	k, f := scenario.New(), form(t, 1)
+	k, f := shipped, form(t, 1)
 	ok := []string{
 		`{"ratings":{},"reply":""}`, `{"ratings":{"bill-check":5},"reply":"Dear Mrs G"}`,
 		`{"ratings":{},"reply":"` + strings.Repeat("é", 10_000) + `"}`,
@@ -386,7 +344,7 @@ func TestCheck(t *testing.T) {
 }
 
 func TestReadAndProgress(t *testing.T) {
-	k, f := scenario.New(), form(t, 1)
+	k, f := shipped, form(t, 1)
 	r, err := k.Read(f.Public, url.Values{"bill-check": {"5"}, "chest-card": {"4"}, "reply": {"Dear Mrs G\r\nfirst"}, "_seq": {"3"}, "other": {"9"}})
 	if err != nil || string(r) != `{"ratings":{"bill-check":5,"chest-card":4},"reply":"Dear Mrs G\nfirst"}` {
 		t.Fatalf("%s %v", r, err)
@@ -404,7 +362,7 @@ func TestReadAndProgress(t *testing.T) {
 }
 
 func TestVariantsAndOrderAreDrawn(t *testing.T) {
-	k := scenario.New()
+	k := shipped
 	amounts, orders, wording := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for seed := range uint64(60) {
 		f := form(t, seed)
@@ -446,7 +404,7 @@ func TestVariantsAndOrderAreDrawn(t *testing.T) {
 }
 
 func TestViewHidesTheKey(t *testing.T) {
-	k, f := scenario.New(), form(t, 5)
+	k, f := shipped, form(t, 5)
 	var key struct {
 		Options []struct{ Why string } `json:"options"`
 	}
@@ -477,7 +435,7 @@ func TestViewHidesTheKey(t *testing.T) {
 }
 
 func TestViewKeepsHostileText(t *testing.T) {
-	k, f := scenario.New(), form(t, 5)
+	k, f := shipped, form(t, 5)
 	r := exercise.Response(`{"ratings":{"bill-check":5},"reply":"\n</textarea><script>alert(1)</script>"}`)
 	for _, mode := range []exercise.Mode{exercise.Work, exercise.Read} {
 		html, err := k.View(f.Public, r, exercise.Page{Mode: mode})
@@ -489,7 +447,7 @@ func TestViewKeepsHostileText(t *testing.T) {
 
 func TestRubricWeights(t *testing.T) {
 	var sum float64
-	for _, c := range scenario.New().Rubric().Criteria {
+	for _, c := range shipped.Rubric().Criteria {
 		sum += c.Weight
 		for level, anchor := range c.Anchors {
 			if anchor == "" {
@@ -503,7 +461,7 @@ func TestRubricWeights(t *testing.T) {
 }
 
 func TestAssets(t *testing.T) {
-	a := scenario.New().Assets()
+	a := shipped.Assets()
 	for _, name := range []string{"view.js", "view.css"} {
 		if b, err := fs.ReadFile(a, name); err != nil || len(b) == 0 {
 			t.Errorf("%s: %v", name, err)
@@ -517,7 +475,7 @@ func TestAssets(t *testing.T) {
 func FuzzScoreFile(f *testing.F) {
 	f.Add([]byte(`{"key":[{"mean":4.6,"sd":0.4,"n":9},{"id":"b","mean":1.4}],"response":{"ratings":[5,2],"reply":"by Thursday $3"}}`))
 	f.Add([]byte(`{"key":{"a":4.6,"b":{"mean":2}},"response":{"a":5,"b":null}}`))
-	k := scenario.New()
+	k := shipped
 	f.Fuzz(func(t *testing.T, file []byte) {
 		out, err := k.ScoreFile(file)
 		if err != nil {
@@ -534,7 +492,7 @@ func FuzzScoreFile(f *testing.F) {
 }
 
 func FuzzReply(f *testing.F) {
-	k := scenario.New()
+	k := shipped
 	form, err := k.Generate(definition, 1)
 	if err != nil {
 		f.Fatal(err)

@@ -163,7 +163,7 @@ func score(form public, secret key, given response) (exercise.Score, error) {
 		Items:    exercise.Items{Correct: round(points / 100 * float64(len(items))), Of: float64(len(items))},
 		Measures: map[string]float64{"judgement": points, "r": round(j.R), "dichotomous": round(j.Dichotomous)},
 		Evidence: append(lines, dropped...),
-		Hints:    append(hints(form.Reply, given.Reply), basisHint(secret)),
+		Hints:    append(seen(form.Reply, given), basisHint(secret)),
 	}, nil
 }
 
@@ -176,22 +176,20 @@ func line(s scene, a action, it rated, basis string, weight float64) exercise.Ev
 		Rule: "scenario.side", Title: a.Text, Where: s.Title,
 		Points: weight * side(it.Rating, it.Mean), Possible: weight,
 		Act:  said(it.Rating),
-		Fact: fmt.Sprintf("Key %.1f (%s). %s", it.Mean, basis, it.Why),
+		Fact: fmt.Sprintf("Key %.1f (%s). %s", it.Mean, it.rests(basis), it.Why),
 	}
 	if weight == 0 {
 		e.Rule = "scenario.dropped"
-		e.Fact = fmt.Sprintf("Not scored: experts differ (SD %.2f, %s).", it.SD, basis)
+		e.Fact = fmt.Sprintf("Not scored: experts differ, SD over %.1f (%s).", maxSD, it.rests(basis))
 	}
 	return e
 }
 
-var wording = [...]string{"", "very ineffective", "ineffective", "in between", "effective", "very effective"}
-
 func said(rating float64) string {
 	if rating == 0 {
-		return "Not rated"
+		return english.NotRated
 	}
-	return fmt.Sprintf("Rated %.0f, %s", rating, wording[int(rating)])
+	return fmt.Sprintf("Rated %.0f, %s", rating, english.Wording[int(rating)])
 }
 
 func profile(j judgement, n int, basis string) exercise.Evidence {

@@ -26,6 +26,9 @@ func (k *Kind) Simulate(form exercise.Form, ability float64, seed uint64) (exerc
 	ability = min(1, max(0, ability))
 	r := exercise.Rand(seed, "scenario simulate")
 	answer := response{Ratings: map[string]int{}, Reply: write(shown.Reply, ability, r)}
+	if shown.Reply.Second != nil && r.Float64() < .2+.6*ability {
+		answer.Second = again(shown.Reply, ability, r)
+	}
 	known := shown.actions()
 	for _, o := range secret.Options {
 		skip := r.Float64() < 0.04*(1-ability)
@@ -45,15 +48,31 @@ func rate(mean, ability float64, r *rand.Rand) int {
 // phrases hold sentences by criterion and level 0-4; a level may be silence.
 type phrases [5][]string
 
-// write makes a reply whose parts come in the order of the rubric.
-func write(to letter, ability float64, r *rand.Rand) string {
-	fill := strings.NewReplacer(
-		"{patient}", to.Patient, "{amount}", to.Amount, "{new}", to.Plan, "{old}", to.OldPlan, "{day}", to.Day,
+// filler fills {names} of the patient's case into what is written to them.
+func (l letter) filler() *strings.Replacer {
+	return strings.NewReplacer(
+		"{patient}", l.Patient, "{amount}", l.Amount, "{new}", l.Plan, "{old}", l.OldPlan, "{day}", l.Day,
 	)
-	say := func(from phrases) string {
+}
+
+// speaker says something of the level that a person of the ability reaches, more or less.
+func speaker(to letter, ability float64, r *rand.Rand) func(phrases) string {
+	fill := to.filler()
+	return func(from phrases) string {
 		level := int(min(4, max(0, math.Round(4*ability+0.7*r.NormFloat64()))))
 		return fill.Replace(exercise.Pick(r, from[level]))
 	}
+}
+
+// again makes the reply of the second turn.
+func again(to letter, ability float64, r *rand.Rand) string {
+	say := speaker(to, ability, r)
+	return join(say(owning), say(nextSteps))
+}
+
+// write makes a reply whose parts come in the order of the rubric.
+func write(to letter, ability float64, r *rand.Rand) string {
+	say := speaker(to, ability, r)
 	paragraphs := []string{
 		say(openings),
 		join(say(acknowledging), say(apologising)),
@@ -107,6 +126,13 @@ var (
 		{"", "I will look at your account."},
 		{"First, may I confirm your name and date of birth?", "Before we speak about your account, please confirm your full name and date of birth."},
 		{"First, may I confirm your full name and date of birth? If the charge is disputed I will bring in our billing lead, and I will note our talk in your record.", "Before I open your account I need two identifiers: your full name and your date of birth. What we agree I will document, and the billing lead decides on any charge."},
+	}
+	owning = phrases{
+		{"I was not the one who said that.", "There is no need to be rude."},
+		{"As I said, we are looking into it.", "I understand, but I can only repeat what I wrote."},
+		{"I see that nobody got back to you.", "Sorry about that."},
+		{"You are right: there is a note, and nobody called you. I am sorry for that.", "You were told this once and then heard nothing. I am sorry."},
+		{"You are right. Two weeks ago we wrote down “will look into it” and then nobody did; you waited for us, and I am sorry. This time it has my name on it.", "I read the note, and nothing was done after it. That is ours to answer for, and I am sorry that you had to come back."},
 	}
 	nextSteps = phrases{
 		{"", "Please pay by the due date."},

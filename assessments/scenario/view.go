@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"html/template"
-	"strings"
 
 	"preceptor/internal/exercise"
 	"preceptor/internal/fault"
@@ -13,6 +12,7 @@ import (
 // page is what view.html draws.
 type page struct {
 	public
+	Say    *words
 	Given  response
 	Rated  int
 	Total  int
@@ -33,11 +33,11 @@ type actionView struct {
 	action
 	Letter string
 	Rating int
-	Said   string
 }
 
-// View draws the form. Work has one radio group per action and a text area; Read has the reply, for
-// raters, and the ratings given. Neither holds anything of the key but what it rests on.
+// View draws the form. Work has one radio group per action and a text area, two with a second turn;
+// Read has the replies, for raters, and the ratings given. Neither holds anything of the key but what
+// it rests on.
 func (k *Kind) View(p exercise.Public, raw exercise.Response, to exercise.Page) (template.HTML, error) {
 	form, err := readPublic(p)
 	if err != nil {
@@ -54,7 +54,7 @@ func (k *Kind) View(p exercise.Public, raw exercise.Response, to exercise.Page) 
 		return "", fault.Invalidf("there is no such view")
 	}
 	drawn := layOut(form, given)
-	drawn.ForStaff = to.Mode == exercise.Read
+	drawn.Say, drawn.ForStaff = wordsOf(to.Lang), to.Mode == exercise.Read
 	var b bytes.Buffer
 	if err := k.page.ExecuteTemplate(&b, name, drawn); err != nil {
 		return "", err
@@ -74,12 +74,23 @@ func layOut(form public, given response) page {
 			if rating > 0 {
 				v.Rated++
 			}
-			v.Actions = append(v.Actions, actionView{a, letterOf(j), rating, said(float64(rating))})
+			v.Actions = append(v.Actions, actionView{a, letterOf(j), rating})
 		}
 		out.Scenes = append(out.Scenes, v)
 	}
 	return out
 }
+
+// Rows is how high the text area is: a line or two need no letter's height.
+func (l letter) Rows() int {
+	if l.Words[1] > 0 && l.Words[1] <= 40 {
+		return 4
+	}
+	return 14
+}
+
+// Timed tells whether the reply is long enough to plan time for it.
+func (l letter) Timed() bool { return l.Rows() > 4 }
 
 // letterOf names actions A, B, ... within a scene.
 func letterOf(i int) string {
@@ -92,7 +103,17 @@ func letterOf(i int) string {
 func viewFuncs() template.FuncMap {
 	return template.FuncMap{
 		"scale": func() []int { return []int{1, 2, 3, 4, 5} },
-		"word":  func(rating int) string { return wording[rating] },
-		"count": func(text string) int { return len(strings.Fields(text)) },
+		"put":   put,
+		"count": countWords,
+		"length": func(say *words, text string) string {
+			switch n := countWords(text); n {
+			case 0:
+				return ""
+			case 1:
+				return say.Word
+			default:
+				return put(say.Words, "n", n)
+			}
+		},
 	}
 }

@@ -1,5 +1,6 @@
-// The scenario kind in the browser: counts what is rated and how long the reply is. Everything that
-// is handed in lives in the radios and the text area; without this module the page works the same.
+// The scenario kind in the browser: counts what is rated and how long the replies are. Everything that
+// is handed in lives in the radios and the text areas; without this module the page works the same.
+// What it says comes from the page, in the page's language.
 
 /** @typedef {{text: string, assertive: boolean}} Announcement */
 
@@ -17,29 +18,36 @@ function start(root) {
       const now = finishedScenes(root);
       const news = [...now].filter((id) => !finished.has(id));
       finished = now;
-      if (news.length > 0) announce(root, `${title(root, news[0])}: all rated. ${progress(root)}`);
+      if (news.length > 0) announce(root, `${put(root.dataset.all, { scene: title(root, news[0]) })} ${progress(root)}`);
     }
   });
   root.addEventListener('click', followLink);
   form?.addEventListener('attempt:restore', () => {
     refresh(root);
     finished = finishedScenes(root);
+    const second = root.querySelector('textarea[name="second"]');
+    if (second instanceof HTMLTextAreaElement && second.value !== '') second.closest('details')?.setAttribute('open', '');
   });
   refresh(root);
+}
+
+/** Fills {name} in a text of the page. @param {string|undefined} text @param {Record<string, string|number>} values */
+function put(text, values) {
+  return Object.entries(values).reduce((all, [name, value]) => all.replace(`{${name}}`, () => String(value)), text ?? '');
 }
 
 /** Writes all counts. @param {HTMLElement} root */
 function refresh(root) {
   for (const scene of scenes(root)) {
-    const groups = actions(scene);
     const place = root.querySelector(`[data-count="${CSS.escape(scene.dataset.scene ?? '')}"]`);
-    if (place) place.textContent = `${groups.filter(isRated).length} of ${groups.length}`;
+    if (place) place.textContent = put(root.dataset.part, counted(scene));
   }
   const all = root.querySelector('[data-progress]');
   if (all) all.textContent = progress(root);
-  const words = root.querySelector('[data-words]');
-  const reply = root.querySelector('textarea');
-  if (words && reply) words.textContent = wordCount(reply.value);
+  for (const words of root.querySelectorAll('[data-words]')) {
+    const reply = root.querySelector(`textarea[name="${words.getAttribute('data-words')}"]`);
+    if (reply instanceof HTMLTextAreaElement) words.textContent = wordCount(root, reply.value);
+  }
 }
 
 /** @param {HTMLElement} root @returns {HTMLElement[]} */
@@ -57,6 +65,12 @@ function isRated(group) {
   return group.querySelector('input:checked') !== null;
 }
 
+/** @param {HTMLElement} within */
+function counted(within) {
+  const groups = actions(within);
+  return { n: groups.filter(isRated).length, of: groups.length };
+}
+
 /** @param {HTMLElement} root @returns {Set<string>} */
 function finishedScenes(root) {
   const done = scenes(root).filter((scene) => actions(scene).every(isRated));
@@ -70,14 +84,14 @@ function title(root, id) {
 
 /** @param {HTMLElement} root */
 function progress(root) {
-  const groups = actions(root);
-  return `${groups.filter(isRated).length} of ${groups.length} rated.`;
+  return put(root.dataset.rated, counted(root));
 }
 
-/** @param {string} text */
-function wordCount(text) {
+/** @param {HTMLElement} root @param {string} text */
+function wordCount(root, text) {
   const n = text.split(/\s+/).filter(Boolean).length;
-  return n === 0 ? '' : n === 1 ? '1 word' : `${n} words`;
+  if (n === 0) return '';
+  return n === 1 ? root.dataset.word ?? '' : put(root.dataset.many, { n });
 }
 
 /**

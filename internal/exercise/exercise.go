@@ -162,6 +162,21 @@ type Sample struct {
 	Why      map[string]string
 }
 
+// Rekeyer is a kind whose shipped answer key stands in for one that a clinic's own panel makes.
+type Rekeyer interface {
+	// Rekey returns a kind that draws forms with the key of a file, whose shape doc.md describes, and
+	// says in one sentence what the key is. An Invalid fault names lines and reasons; the receiver
+	// stays as it is. Forms carry their key: those drawn before keep theirs.
+	Rekey(file []byte) (kind Kind, says string, err error)
+	// Keys writes the keys in use in the same shape, so that a panel can fill it in.
+	Keys() []byte
+}
+
+// Turned is a rated kind whose response may hold a second turn, which is rated by the same criteria.
+type Turned interface {
+	HasSecondTurn(Public, Response) bool
+}
+
 // Page tells View for whom it draws. Lang is the language of what the page itself says: "en" (also
 // where it is empty) or "es"; the exercise's own texts keep theirs.
 type Page struct {
@@ -211,6 +226,17 @@ type Score struct {
 	Hints    []Hint             `json:"hints,omitempty"` // for raters, after their own rating
 }
 
+// About is what the score itself rests on: hints that point at nothing in the work, such as a key
+// that is a placeholder. Every page that shows the score shows them.
+func (s Score) About() (texts []string) {
+	for _, h := range s.Hints {
+		if h.Criterion == "" && h.Quote == "" {
+			texts = append(texts, h.Text)
+		}
+	}
+	return texts
+}
+
 // Items counts scored elements. Correct may be fractional; Of is 0 where the score is no count.
 type Items struct {
 	Correct float64 `json:"correct"`
@@ -250,6 +276,40 @@ type Criterion struct {
 	Weight   float64
 	Anchors  [5]string
 	Examples [5]string
+}
+
+// secondShare is how much a second turn counts, as far as there is one.
+const secondShare = 1.0 / 3
+
+// Twice is the rubric for a response with a second turn: every criterion again, as "id-2", for a third
+// of its weight.
+func (r *Rubric) Twice() *Rubric {
+	var first, second []Criterion
+	for _, c := range r.Criteria {
+		weight := c.Weight
+		c.Weight = weight * (1 - secondShare)
+		first = append(first, c)
+		c.ID, c.Name, c.Weight = c.ID+"-2", c.Name+", second reply", weight*secondShare
+		second = append(second, c)
+	}
+	return &Rubric{Criteria: append(first, second...)}
+}
+
+// Of is the rubric by which levels were given: twice, where they hold more than r has criteria.
+func (r *Rubric) Of(levels map[string]float64) *Rubric {
+	if len(levels) > len(r.Criteria) {
+		return r.Twice()
+	}
+	return r
+}
+
+// RubricFor is the kind's rubric for a response, or nil where no one rates the kind.
+func RubricFor(k Kind, p Public, response Response) *Rubric {
+	r := k.Rubric()
+	if t, ok := k.(Turned); ok && r != nil && t.HasSecondTurn(p, response) {
+		return r.Twice()
+	}
+	return r
 }
 
 // Points turns levels by criterion id (means over raters, 0-4) into 0-100:
