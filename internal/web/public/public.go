@@ -137,6 +137,7 @@ type job struct {
 	Open        bool
 	Minutes     int
 	Files       []ui.Link
+	Address     string // whole, for people who read the page on paper
 }
 
 var jobPage = ui.NewPage[job](files, "pages/job.html")
@@ -180,7 +181,7 @@ func (p Pages) job(c echo.Context, status int, typed person, problem error) erro
 		card: cardOf(l.Posting, org, j.ApplyBy), Description: posting.HTML(body(l.Posting.Markdown)),
 		JSONLD: template.JS(ld), //nolint:gosec // our own JSON, with < and > escaped
 		Person: typed, Problem: ui.ProblemOf(problem), Open: true, Minutes: j.Plan.Minutes(p.Catalog),
-		Files: filesOf(l.Posting),
+		Files: filesOf(l.Posting), Address: address,
 	}
 	frame := p.PublicFrame(c, org.Name)
 	frame.Bleed, frame.Canonical = true, address
