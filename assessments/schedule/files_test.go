@@ -15,7 +15,7 @@ import (
 
 // TestFilesAgree runs the checked cases the way the command line does: bytes in, JSON out.
 func TestFilesAgree(t *testing.T) {
-	k := New().(*kind)
+	k := shipped().(*kind)
 	all, raw := vectors(t)
 	for n, v := range all {
 		solved, err := k.SolveFile(raw[n])
@@ -62,7 +62,7 @@ func TestFilesAgree(t *testing.T) {
 func TestFilesAreRefused(t *testing.T) {
 	const day = `"instance":{"slot":15,"day":[480,600],"move_cost":2,"turned_away_cost":2,"providers":[{"id":"a","visits":["x"],"hours":[[480,600]]}],
 "equipment":[],"requests":[{"id":"r","patient":"p","visit":"x","minutes":15,"windows":[[480,600]],"value":4}]}`
-	k := New().(*kind)
+	k := shipped().(*kind)
 	if _, err := k.ScoreFile([]byte(`{` + day + `,"placements":[{"request":"r","action":"book","provider":"a","start":495}],"more":1}`)); err != nil {
 		t.Fatalf("a sound file is refused: %v", err)
 	}
@@ -123,7 +123,7 @@ func FuzzFiles(f *testing.F) {
 		f.Add(text)
 	}
 	f.Add([]byte(`{"instance":{"slot":1,"day":[0,9],"requests":[{"id":"r","minutes":3,"windows":[[0,9]],"value":-1}]}}`))
-	k := New().(*kind)
+	k := shipped().(*kind)
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		if len(raw) > 20_000 {
 			t.Skip("large files are slow, not interesting")
@@ -140,7 +140,7 @@ func FuzzFiles(f *testing.F) {
 
 func FuzzResponse(f *testing.F) {
 	form, _, _ := draws(f, "family-practice", 9)
-	k := New()
+	k := shipped()
 	good, err := k.Simulate(form, 0.5, 1)
 	if err != nil {
 		f.Fatal(err)
@@ -169,6 +169,29 @@ func FuzzResponse(f *testing.F) {
 		}
 		if err := k.Check(form.Public, r); err != nil {
 			t.Errorf("Read makes what Check refuses: %v", err)
+		}
+	})
+}
+
+// FuzzSeeds draws forms from any seed: each has to be whole, and what anybody does with it scored.
+func FuzzSeeds(f *testing.F) {
+	for n := range uint64(3) {
+		f.Add(n, n<<61+n, 0.5)
+	}
+	k := shipped()
+	f.Fuzz(func(t *testing.T, which, seed uint64, ability float64) {
+		d := k.Definitions()[which%uint64(len(k.Definitions()))]
+		form, p, key := draws(t, d.ID, seed)
+		proven(t, p, key)
+		r, err := k.Simulate(form, ability, seed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s := scored(t, k, form, r); s.Points < 0 || s.Points > 100 {
+			t.Errorf("%v points", s.Points)
+		}
+		if _, err := k.(exercise.Coach).Feedback(form.Public, form.Key, r, "es"); err != nil {
+			t.Error(err)
 		}
 	})
 }

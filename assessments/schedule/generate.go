@@ -224,8 +224,8 @@ func (d *draw) requestAt(at place, visit string, windows [][]Interval) Request {
 			break
 		}
 	}
-	if d.r.IntN(5) < 2 {
-		q.Prefers = append(q.Prefers, d.preference(&q))
+	if wish, ok := d.preference(&q); ok && d.r.IntN(2) == 0 {
+		q.Prefers = append(q.Prefers, wish)
 	}
 	return q
 }
@@ -269,16 +269,27 @@ func (d *draw) fits(q *Request) bool {
 	return err == nil && len(w.ways(0)) > 1
 }
 
-func (d *draw) preference(q *Request) Preference {
+// preference draws a wish that could come true but need not: one of several providers, or one of the
+// halves of the day into which the patient's windows reach.
+func (d *draw) preference(q *Request) (Preference, bool) {
 	points := 1 + d.r.IntN(3)
 	able := d.able(q)
-	if len(able) < 2 || d.r.IntN(2) == 0 {
-		noon := (d.d.Day[0] + d.d.Day[1]) / 2
-		noon -= noon % 60
-		half := exercise.Pick(d.r, []Interval{{d.d.Day[0], noon}, {noon, d.d.Day[1]}})
-		return Preference{Window: &half, Points: points}
+	noon := (d.d.Day[0] + d.d.Day[1]) / 2
+	noon -= noon % 60
+	var halves []Interval
+	for _, half := range []Interval{{d.d.Day[0], noon}, {noon, d.d.Day[1]}} {
+		if slices.ContainsFunc(q.Windows, func(v Interval) bool { return min(v[1], half[1])-max(v[0], half[0]) >= q.Minutes }) {
+			halves = append(halves, half)
+		}
 	}
-	return Preference{Provider: exercise.Pick(d.r, able), Points: points}
+	switch half := d.r.IntN(2) == 0; {
+	case len(halves) == 2 && (half || len(able) < 2):
+		window := exercise.Pick(d.r, halves)
+		return Preference{Window: &window, Points: points}, true
+	case len(able) > 1:
+		return Preference{Provider: exercise.Pick(d.r, able), Points: points}, true
+	}
+	return Preference{}, false
 }
 
 // told fills a card: the patient's words with the times by the patient's clock.
@@ -485,9 +496,13 @@ func spanText(v Interval) string {
 
 // spansText joins spans with a word: "or" for when someone can come, "and" for when someone is in.
 func spansText(list []Interval, word string) string {
+	return strings.Join(spanTexts(list), " "+word+" ")
+}
+
+func spanTexts(list []Interval) []string {
 	var out []string
 	for _, v := range list {
 		out = append(out, spanText(v))
 	}
-	return strings.Join(out, " "+word+" ")
+	return out
 }

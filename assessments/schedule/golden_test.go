@@ -25,7 +25,7 @@ type golden struct {
 }
 
 func TestGolden(t *testing.T) {
-	k := New()
+	k := shipped()
 	var forms, scores []any
 	for _, d := range k.Definitions() {
 		for seed := range uint64(5) {
@@ -67,7 +67,7 @@ func TestGolden(t *testing.T) {
 // TestPageBudget holds the page to what a phone on a slow line can bear, in compressed bytes.
 func TestPageBudget(t *testing.T) {
 	form, _, _ := draws(t, "family-practice", 3)
-	k := New()
+	k := shipped()
 	page, err := k.View(form.Public, nil, exercise.Page{Mode: exercise.Work})
 	if err != nil {
 		t.Fatal(err)

@@ -22,7 +22,7 @@ type taken struct {
 // TestStoredAttemptsStayReadable holds every version's attempts against the code of today: they are
 // drawn, and score what they scored. -update adds one of the present version.
 func TestStoredAttemptsStayReadable(t *testing.T) {
-	k := New()
+	k := shipped()
 	if *update {
 		for _, d := range k.Definitions() {
 			writeAttempt(t, k, d.ID)

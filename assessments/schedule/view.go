@@ -27,8 +27,8 @@ type page struct {
 	Booked, Asked   int    // confirmed patients, waiting requests
 	RuleLines       []string
 	EscalationLines []string
-	Providers       []handView
-	Equipment       []handView
+	Hands           []handView // all that have hours
+	Columns         []handView // those of them who can be booked
 	Inbox           []messageView
 	Cards           []requestView
 	Starts          []startView
@@ -38,13 +38,14 @@ type page struct {
 
 // handView is a provider or a piece of equipment.
 type handView struct {
-	ID, Name, Note, In string
-	Later              []laterView
+	ID, Name, Note string
+	In             []string
+	Later          []laterView
 }
 
 // laterView is what a message changes, beside what it changes. The script hides it until the message
 // has come in.
-type laterView struct{ Event, Time, Text string }
+type laterView struct{ Event, Text string }
 
 type startView struct {
 	At   int
@@ -124,10 +125,11 @@ func (p *public) page(w *world, r *response) *page {
 		Day: string(exercise.Encode(dayData{Open: in.Day[0], Close: in.Day[1], Slot: in.Slot, Providers: in.Providers})),
 	}
 	for _, d := range in.Providers {
-		v.Providers = append(v.Providers, handView{ID: d.ID, Name: d.Name, Note: p.does(d), In: spansText(d.Hours, "and"), Later: p.laterHours(d.ID)})
+		v.Columns = append(v.Columns, handView{ID: d.ID, Name: d.Name, Note: p.does(d), In: spanTexts(d.Hours), Later: p.laterHours(d.ID)})
 	}
+	v.Hands = v.Columns
 	for _, e := range in.Equipment {
-		v.Equipment = append(v.Equipment, handView{ID: e.ID, Name: e.Name, Note: serves(e), In: spansText(e.Hours, "and"), Later: p.laterHours(e.ID)})
+		v.Hands = append(v.Hands, handView{ID: e.ID, Name: e.Name, Note: serves(e), In: spanTexts(e.Hours), Later: p.laterHours(e.ID)})
 	}
 	for at := in.Day[0]; at < in.Day[1]; at += in.Slot {
 		v.Starts = append(v.Starts, startView{at, clockText(at)})
@@ -166,7 +168,7 @@ func (p *public) laterHours(id string) (later []laterView) {
 	for _, e := range p.Events {
 		for _, h := range slices.Concat(e.Change.Providers, e.Change.Equipment) {
 			if h.ID == id {
-				later = append(later, laterView{e.ID, clockText(e.At), spansText(h.Hours, "and")})
+				later = append(later, laterView{e.ID, spansText(h.Hours, "and")})
 			}
 		}
 	}
@@ -177,19 +179,18 @@ func (p *public) laterHours(id string) (later []laterView) {
 func (p *public) laterFacts(q Request) (later []laterView) {
 	c := p.cardOf(q.ID)
 	for _, e := range p.Events {
-		at := clockText(e.At)
 		for _, n := range e.Change.Windows {
 			if n.Request == q.ID {
-				later = append(later, laterView{e.ID, at, p.free(c, n.Windows)})
+				later = append(later, laterView{e.ID, p.free(c, n.Windows)})
 			}
 		}
 		for _, n := range e.Change.Moves {
 			if n.Request == q.ID {
-				later = append(later, laterView{e.ID, at, "In " + n.State + " today."})
+				later = append(later, laterView{e.ID, "In " + n.State + " today."})
 			}
 		}
 		if slices.Contains(e.Change.Cancel, q.ID) {
-			later = append(later, laterView{e.ID, at, "Cancelled by the patient."})
+			later = append(later, laterView{e.ID, "Cancelled by the patient."})
 		}
 	}
 	return later

@@ -169,7 +169,8 @@ function start(root) {
       const note = root.querySelector(`[data-hand="${CSS.escape(p.id)}"] td`).textContent;
       grid.append(make('section', { className: 'sched-col', 'aria-label': p.name }, make('h3', {}, p.name, make('span', { textContent: note, title: note })), list));
     }
-    grid.querySelectorAll('.sched-rows').forEach((n) => n.style.setProperty('--n', String(slots)));
+    const shape = { n: slots, h: 60 / day.slot, o: (60 - day.open % 60) % 60 / day.slot }; // rows: all, of an hour, before the first whole one
+    for (const [name, value] of Object.entries(shape)) grid.style.setProperty(`--${name}`, String(value));
     const scroll = make('div', { className: 'sched-scroll', tabIndex: 0, role: 'region', 'aria-label': texts.scrolls }, grid);
     const keys = make('details', { className: 'sched-keys fine' }, make('summary', { textContent: texts.help }), make('p', { textContent: texts.keys }));
     plan.append(make('div', { className: 'sched-view' }, scroll));
