@@ -23,16 +23,21 @@ func (v *visitor) at(selector string) (x, y float64) {
 	return x, y
 }
 
+// pointer is one event of a mouse whose left button is held.
+func pointer(what input.DispatchMouseEventType, x, y float64) chromedp.Action[chromedp.Void] {
+	return chromedp.MouseEvent(what, x, y, chromedp.ButtonLeft)
+}
+
 // drag takes the mouse from an item over some points and lets go at the last.
 func (v *visitor) drag(selector string, points ...[2]float64) {
 	v.t.Helper()
 	x, y := v.at(selector)
-	v.Do(chromedp.MouseEvent(input.MousePressed, x, y, chromedp.ButtonLeft))
+	v.Do(pointer(chromedp.MousePressed, x, y))
 	for _, p := range points {
-		v.Do(chromedp.MouseEvent(input.MouseMoved, (x+p[0])/2, (y+p[1])/2, chromedp.ButtonLeft), chromedp.MouseEvent(input.MouseMoved, p[0], p[1], chromedp.ButtonLeft))
+		v.Do(pointer(chromedp.MouseMoved, (x+p[0])/2, (y+p[1])/2), pointer(chromedp.MouseMoved, p[0], p[1]))
 		x, y = p[0], p[1]
 	}
-	v.Do(chromedp.MouseEvent(input.MouseReleased, x, y, chromedp.ButtonLeft))
+	v.Do(pointer(chromedp.MouseReleased, x, y))
 }
 
 const tray = `.sched-card .sched-item[data-id="%s"]`
@@ -61,9 +66,9 @@ func TestBrowserScheduleBoard(t *testing.T) {
 	item := fmt.Sprintf(`.sched-rows .sched-item[data-id="%s"]`, r.ID)
 	v.Eval(fmt.Sprintf(`document.querySelector('%s').scrollIntoView({block: 'center'})`, item))
 	bx, by := v.at(item)
-	v.Do(chromedp.MouseEvent(input.MousePressed, bx, by, chromedp.ButtonLeft), chromedp.MouseEvent(input.MouseMoved, bx, by+60, chromedp.ButtonLeft))
+	v.Do(pointer(chromedp.MousePressed, bx, by), pointer(chromedp.MouseMoved, bx, by+60))
 	v.keys(kb.Escape)
-	v.Do(chromedp.MouseEvent(input.MouseReleased, bx, by+60, chromedp.ButtonLeft))
+	v.Do(pointer(chromedp.MouseReleased, bx, by+60))
 	if got := v.act(r.ID); got != booked {
 		t.Errorf("Escape while dragging left %q", got)
 	}
@@ -103,10 +108,10 @@ func edgeScrolls(t *testing.T, v *visitor, item string) {
 	x, y := v.at(item)
 	before := v.Eval(`document.querySelector('.sched-scroll').scrollTop`)
 	edge, _ := strconv.ParseFloat(v.Eval(`Math.min(innerHeight, document.querySelector('.sched-scroll').getBoundingClientRect().bottom) - 8`), 64)
-	v.Do(chromedp.MouseEvent(input.MousePressed, x, y, chromedp.ButtonLeft), chromedp.MouseEvent(input.MouseMoved, x, edge, chromedp.ButtonLeft))
+	v.Do(pointer(chromedp.MousePressed, x, y), pointer(chromedp.MouseMoved, x, edge))
 	v.Wait(fmt.Sprintf(`document.querySelector('.sched-scroll').scrollTop > %s + 50 || scrollY + innerHeight >= document.body.scrollHeight - 1`, before))
 	v.keys(kb.Escape)
-	v.Do(chromedp.MouseEvent(input.MouseReleased, x, edge, chromedp.ButtonLeft))
+	v.Do(pointer(chromedp.MouseReleased, x, edge))
 	v.Eval(`(() => { document.querySelector('.sched-scroll').style.height = ''; return 1; })()`)
 }
 
