@@ -214,10 +214,14 @@ func (b *builder) end(ctx context.Context, s sitting, kind exercise.Kind) error 
 // rate has simulated raters read the answer: what they give follows the candidate's ability, their
 // own severity and chance.
 func (b *builder) rate(ctx context.Context, s sitting, kind exercise.Kind) error {
-	rubric := kind.Rubric()
-	if rubric == nil {
+	if kind.Rubric() == nil {
 		return nil
 	}
+	taken, err := b.app.Site.Attempt.Open(ctx, s.holder.Org, s.attempt.ID)
+	if err != nil {
+		return err
+	}
+	rubric := exercise.RubricFor(kind, taken.Form.Public, taken.Response)
 	written := b.clock.Now()
 	defer b.clock.Set(written)
 	for i, rater := range b.memberOf(account.Rater) {

@@ -88,7 +88,7 @@ func Assess(f Facts) Result {
 		}
 		return r
 	}
-	points, ok := f.Kind.Rubric().Points(levels)
+	points, ok := f.Kind.Rubric().Of(levels).Points(levels)
 	if !ok {
 		r.Status = AwaitingRating
 		return r

@@ -148,7 +148,7 @@ func (s *Service) Rate(ctx context.Context, org id.Org, rater id.Member, a id.At
 	if err != nil {
 		return err
 	}
-	if err := checkLevels(kind.Rubric(), levels); err != nil {
+	if err := checkLevels(exercise.RubricFor(kind, next.Taken.Form.Public, next.Taken.Response), levels); err != nil {
 		return err
 	}
 	if len(note) > 4000 {
@@ -203,9 +203,10 @@ func Shuffle[T any](things []T, viewer string) []T {
 	return out
 }
 
-// Means averages raters' levels per criterion; recusals do not count. n is the number of raters.
+// Means averages raters' levels per criterion over those who gave one; recusals do not count. n is the
+// number of raters.
 func Means(ratings []Rating) (levels map[string]float64, n int) {
-	sums := map[string]float64{}
+	sums, given := map[string]float64{}, map[string]float64{}
 	for _, r := range ratings {
 		if r.Recused != "" {
 			continue
@@ -213,10 +214,11 @@ func Means(ratings []Rating) (levels map[string]float64, n int) {
 		n++
 		for c, level := range r.Levels {
 			sums[c] += float64(level)
+			given[c]++
 		}
 	}
 	for c := range maps.Keys(sums) {
-		sums[c] /= float64(n)
+		sums[c] /= given[c]
 	}
 	return sums, n
 }

@@ -2,6 +2,7 @@ package review_test
 
 import (
 	"context"
+	"math"
 	"slices"
 	"testing"
 	"time"
@@ -168,6 +169,43 @@ func TestRatingNeedsEveryCriterionOnce(t *testing.T) {
 	}
 	if err := s.Rate(t.Context(), "org", "rater", "a", levels(1, 1), ""); !fault.Is(err, fault.NotFound) {
 		t.Errorf("rating twice: %v", err)
+	}
+}
+
+// turned is a kind whose responses hold a second turn if they say so.
+type turned struct{ kind }
+
+func (turned) HasSecondTurn(_ exercise.Public, r exercise.Response) bool {
+	return string(r) == "twice"
+}
+
+func TestASecondTurnIsRatedToo(t *testing.T) {
+	m := &memory{taken: taken(), answers: []review.Answer{{Attempt: "a", Kind: "reply"}, {Attempt: "b", Kind: "reply"}}}
+	s := service(m, mixed(1))
+	s.Catalog = exercise.NewCatalog(turned{mixed(1)})
+	both := map[string]int{"warm": 3, "clear": 3, "warm-2": 0, "clear-2": 3}
+	if err := s.Rate(t.Context(), "org", "rater", "a", both, ""); !fault.Is(err, fault.Invalid) {
+		t.Errorf("levels for a second turn that is not there: %v", err)
+	}
+	if err := s.Rate(t.Context(), "org", "rater", "a", levels(4, 4), ""); err != nil {
+		t.Error(err)
+	}
+	m.taken.Response = exercise.Response("twice")
+	if err := s.Rate(t.Context(), "org", "rater", "b", levels(3, 3), ""); !fault.Is(err, fault.Invalid) {
+		t.Errorf("a second turn without levels: %v", err)
+	}
+	if err := s.Rate(t.Context(), "org", "rater", "b", both, ""); err != nil {
+		t.Fatal(err)
+	}
+	r := review.Assess(finished(mixed(1), 0, m.ratings[1], m.ratings[1]))
+	// warm weighs 1 of 4: (2*3 + 0)/3 = 2 of 4 levels; clear 3 of 4: 3 of 4 levels
+	if r.Rated == nil || math.Abs(*r.Rated-(.25*50+.75*75)) > 1e-9 {
+		t.Errorf("both turns give %v", r.Rated)
+	}
+	// one rater came before the second turn was written
+	r = review.Assess(finished(mixed(1), 0, m.ratings[0], m.ratings[1]))
+	if r.Rated == nil || math.Abs(*r.Rated-(.25*100*(2*3.5)/12+.75*100*(2*3.5+3)/12)) > 1e-9 {
+		t.Errorf("a rater of one turn and one of both give %v", *r.Rated)
 	}
 }
 

@@ -160,10 +160,11 @@ func (p Pages) answer(c echo.Context, code int, values url.Values, problem error
 	if err != nil {
 		return err
 	}
+	rubric := exercise.RubricFor(kind, next.Taken.Form.Public, next.Taken.Response)
 	data := answer{
 		Path: answerPath(next.Answer.Attempt), Exercise: def.Title, Job: job.Title, Left: next.Left, Work: work, Task: task,
-		Criteria: criteriaOf(kind.Rubric(), values, ui.ProblemOf(problem)),
-		Note:     values.Get("note"), Reason: values.Get("reason"), Problem: summaryOf(kind.Rubric(), problem),
+		Criteria: criteriaOf(rubric, values, ui.ProblemOf(problem)),
+		Note:     values.Get("note"), Reason: values.Get("reason"), Problem: summaryOf(rubric, problem),
 	}
 	data.NoteError, data.ReasonError = data.Problem.Of("note"), data.Problem.Of("reason")
 	frame := p.StaffFrame(c, "/rate", ui.Link{Text: "Rating", Href: "/rate"}, ui.Link{Text: job.Title})

@@ -263,11 +263,15 @@ func (e *evidence) addRatings(r review.Result) {
 		}
 	}
 	means, _ := review.Means(given)
-	for _, c := range r.Kind.Rubric().Criteria {
+	for _, c := range r.Kind.Rubric().Of(means).Criteria {
 		row := criterionRow{Name: c.Name, Mean: short(means[c.ID])}
 		low, high := 4, 0
 		for _, rating := range given {
-			level := rating.Levels[c.ID]
+			level, ok := rating.Levels[c.ID]
+			if !ok { // rated before the candidate, with more time, went on to a second turn
+				row.Levels = append(row.Levels, "–")
+				continue
+			}
 			low, high = min(low, level), max(high, level)
 			row.Levels = append(row.Levels, strconv.Itoa(level))
 		}
