@@ -145,12 +145,13 @@ func (d *document) isPay(a amount) bool {
 	return unit || said || a.ranged && a.low >= 7 && a.high <= 3*a.low
 }
 
-var strictPay = patterns("pay|salary|wage|wages|compensation|rate")
+var strictPay = patterns("hourly|pay|salary|wage|wages|compensation|rate")
 
 // namedPay accepts a bare figure that its label or heading calls pay, where it can be a wage.
 func (d *document) namedPay(a amount) bool {
 	b := d.blockOf(a.first)
-	named := d.within(strictPay, b.first, b.label) || b.heading >= 0 && d.within(strictPay, d.blocks[b.heading].first, d.blocks[b.heading].last)
+	s := d.sentenceOf(a.first)
+	named := d.within(strictPay, max(s.first, a.first-3), a.first) || d.within(strictPay, b.first, b.label) || b.heading >= 0 && d.within(strictPay, d.blocks[b.heading].first, d.blocks[b.heading].last)
 	year := a.low >= 20000 && a.high <= 250000
 	hour := a.ranged && a.low >= 10 && a.high <= 100
 	return named && (year || hour) && !d.counts(a.end, d.sentenceOf(a.first).last)

@@ -17,6 +17,7 @@ var (
 	certNot     = patterns("birth|death|marriage|gift|stock certificate*", "certified mail|copy|copies|letter*|interpreter*|translator*|translation*|check*|public", "driver's|drivers|driver|driving license", "gift certificate*", "licensed staff|nurse|nurses|clinician*|provider*|professional*|social", "certification of|fee|fees|cost*|exam*|course*")
 	brandWords  = patterns("epic|cerner|athenahealth|athena|athenaone|eclinicalworks|nextgen|meditech|kareo|drchrono|allscripts|veradigm|advancedmd|modmed|elation|dentrix|eaglesoft|tebra|phreesia|salesforce|mychart|availity|covermymeds|greenway|zendesk|ringcentral", "practice fusion")
 	brandSoft   = patterns("such as", "any|our|ours|an ehr|is", "like", "or|and ~2 similar|comparable|another|other|any", "train*|teach*|learn*", "eg|example")
+	atMost      = patterns("up to", "at most", "no more than", "maximum of")
 	yearUnit    = patterns("year|years|yr|yrs|decade|decades")
 	yearNot     = patterns("degree*|old|ago|age|college|program|history|anniversary|term|contract|commitment|warranty|plan|paid|sabbatical", "of age", "with us|me|our", "in business")
 	knowing     = patterns("experience*|exp|knowledge|know|knows|proficien*|skilled|expert*|used|using|worked|fluent|command|mastery|master|must|mandatory|require*|trained|familiar*|background|user|years")
@@ -131,6 +132,9 @@ func (c *check) checkYears() {
 	for _, m := range d.find(yearUnit) {
 		first, years := d.yearsBefore(m.first)
 		s := d.sentenceOf(m.first)
+		if first > s.first+1 && d.within(atMost, max(s.first, first-3), first) {
+			continue
+		}
 		if years <= 3 || years > 40 || d.startsWith(yearNot, m.end, s.last) || d.within(yearNot, m.end, min(m.end+3, s.last)) || d.words[m.first].breaks == '-' && d.within(yearNot, m.end, min(m.end+2, s.last)) {
 			continue
 		}

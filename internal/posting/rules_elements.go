@@ -67,7 +67,7 @@ var (
 	strongBenefits = patterns("pto", "paid ~1 time|leave|vacation|holiday*|sick|parental|sabbatical|lunch", "days|weeks|time ~1 off", "vacation days|time|leave|pay", "days|weeks|hours of? ~1 vacation|leave|holidays", "sick leave|time|pay",
 		"401|403", "retirement plan|savings|match|account|benefit*", "pension", "parental|maternity|paternity|family leave", "tuition help|assistance|reimbursement|support", "profit sharing", "hsa|fsa", "life insurance")
 	weakBenefits = patterns("medical|dental|vision|health|healthcare insurance|coverage|plan|plans|benefit*|care", "medical ~1 dental", "dental ~1 vision", "health ~1 dental", "health insurance", "vacation", "health|medical|dental premium*")
-	whoBenefits  = patterns("we offer|provide|give|pay|cover", "you get|receive|have|enjoy", "our benefits", "benefits include", "benefits", "employees|staff", "from|on day one", "included", "paid")
+	whoBenefits  = patterns("we offer|provide|give|pay|cover", "you get|receive|have|enjoy", "our benefits", "benefits|perks include", "perk*|package", "benefits", "employees|staff", "from|on day one", "included", "paid")
 	benefitLabel = patterns("insurance|health|medical|coverage|leave|vacation|retirement|savings")
 	atWork       = patterns("check*|verify|verif*|explain*|bill*|claim*|eligibility|submit*|deny|denied|process*|authoriz*|questions")
 )
@@ -100,10 +100,10 @@ func (d *document) entitled(b *block, phrases []pattern) bool {
 }
 
 var (
-	applyWords    = patterns("apply|applying|applications|application|deadline|closing|closes|close|resume|resumes|résumé|résumés|submit|submissions|candidates|applicants|accepted|posting|due|arrive|arrives|received|reach|reaches|postmarked", "open|opening ~1 until|through|till", "write|email|mail|call|send ~3 to|us|me|letter|cv|note")
+	applyWords    = patterns("apply|applying|applications|application|deadline|closing|closes|close|resume|resumes|résumé|résumés|submit|submissions|candidates|applicants|accepted|posting|due|arrive|arrives|received|reach|reaches|postmarked", "get ~3 to us|me", "in touch", "hear from you", "comes|come|taken down", "open|opening ~1 until|through|till", "write|email|mail|call|send ~3 to|us|me|letter|cv|note")
 	otherDates    = patterns("start|starts|starting|begin|begins|beginning|interview*|orientation|since|opened|opens|posted|updated|effective|training|founded|onward")
 	lastDayWords  = patterns("by|before|until|till|through|deadline|later")
-	untilWords    = patterns("by|before|until|till|through|deadline|closing|closes|close|later|due|end|ends|on|date|last")
+	untilWords    = patterns("after|including|down|expires|by|before|until|till|through|deadline|closing|closes|close|later|due|end|ends|on|date|last")
 	startBy       = patterns("start|starts|starting|begin|begins|chair|seat|hire|hired|hiring|place|someone|desk ~2 by|before|on")
 	deadlineWords = patterns("last|final|closing ~1 day|date", "apply by|before", "when to apply", "apply|applications ~1 by|before|until", "deadline", "closing date", "closes")
 )
@@ -173,8 +173,11 @@ var (
 	withOrWithout = patterns("with or without ~1 accommodat*", "with and|or without")
 	askWords      = patterns("ask|asking|request*|call|contact|email|e|write|tell|reach|let|talk|need*|reasonable|available|provide*|offer*|make|arrange*", "disab*|hiring|applicant*|candidate*|application|apply*|interview*|exercise*|assessment*|adjust*")
 	disability    = patterns("disab*|impairment*", "medical|health condition*")
-	changeWords   = patterns("change*|adjust*|help|support|format|arrange*|assist*|modif*", "another|different|other way", "extra|more time")
-	processWords  = patterns("ask*|call|tell|email|contact|write|exercise*|interview*|application*|apply*|hiring|assessment*|test", "let us", "request*|applicant*|candidate*")
+	changeWords   = patterns("change*|adjust*|help|support|format|arrange*|assist*|modif*", "another|different|other way", "barrier*|hard|harder|difficult", "extra|more time")
+	otherWays     = patterns("extra|more time", "another|different|alternative|other|accessible format|way|version|arrangement")
+	selection     = patterns("exercise*|interview*|application|apply|applying|hiring|assessment*|test|tests")
+	askWays       = patterns("ask|tell|call|email|write|contact", "let us")
+	processWords  = patterns("process|ask*|call|tell|email|contact|write|exercise*|interview*|application*|apply*|hiring|assessment*|test", "let us", "request*|applicant*|candidate*")
 	hiringWords   = patterns("reasonable|disab*|request*|applicant*|candidate*|hiring|apply*|application*|interview*|exercise*|assessment*|ada")
 )
 
@@ -206,6 +209,12 @@ func (d *document) offersAccommodation() bool {
 			continue
 		}
 		if d.inBlock(hiringWords, m.first) || d.within(askWords, s.first, s.last) || d.contactAfter(m.end, s.last) {
+			return true
+		}
+	}
+	for _, m := range d.find(otherWays) {
+		s := d.sentenceOf(m.first)
+		if d.within(selection, s.first, s.last) && d.inBlock(processWords, m.first) && !d.within(patientWords, s.first, s.last) && d.inBlock(askWays, m.first) {
 			return true
 		}
 	}

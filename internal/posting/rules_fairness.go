@@ -14,28 +14,29 @@ const (
 
 var (
 	ageWords = patterns("young|youthful|energetic|youngster*|millennial*", "digital native*", "recent|new|fresh|newly|just|recently ~2 grad|grads|graduate|graduates|graduated",
-		"fresh|straight|right|just|newly|recently|barely ~2 out|from|off|finished|left of? ~1 college|school|university|campus", "fresh out of", "in ~1 early|mid|late? twenties|thirties", "in ~1 early|mid|late? 20|30 s", "grew|grown|raised ~2 with|on|around ~2 technology|smartphone*|computers|internet|screens|phones|social", "born after|since|with", "new|fresh|young blood|face|faces", "starting out ~3 career|life|work", "start|beginning of|out ~2 career", "set in ~1 ways", "first real job", "class of", "high energy", "gen z", "first job for|out", "twenty|20 somethings|something", "under|below ~1 years old|of", "no older than", "maximum age", "overqualified", "age limit", "want|seek|seeking|hire|hiring ~2 young|younger people|adults|men|women", "looking|perfect|ideal for ~2 young|younger people|adults|men|women", "youthfulness", "youth and|with energy", "energy and youth", "early in|career|stage ~1 your|his|her? career", "early career|stage", "mature ~1 person|individual|candidate|applicant|adult|woman|man|worker", "college students|student|age|kids", "retired person|people|nurse", "girl|girls|gal|gals|boy|boys", "up and coming|comers")
+		"fresh|straight|right|just|newly|recently|barely ~2 out|from|off|finished|left of? ~1 college|school|university|campus", "fresh out of", "grew|grown|raised ~1 with ~2 phone|phones|tablet|smartphone*", "first years|year of ~3 career|life", "finished|left|completed|graduated ~3 within|during|in ~1 last|past", "skew|skews|trend|trends young|younger", "average|median age", "nobody|one over|past", "in ~1 early|mid|late? twenties|thirties", "in ~1 early|mid|late? 20|30 s", "grew|grown|raised ~2 with|on|around ~2 technology|smartphone*|computers|internet|screens|phones|social", "born after|since|with", "new|fresh|young blood|face|faces", "starting out ~3 career|life|work", "start|beginning of|out ~2 career", "set in ~1 ways", "first real job", "class of", "high energy", "gen z", "first job for|out", "twenty|20 somethings|something", "under|below ~1 years old|of", "no older than", "maximum age", "overqualified", "age limit", "want|seek|seeking|hire|hiring ~2 young|younger people|adults|men|women", "looking|perfect|ideal for ~2 young|younger people|adults|men|women", "youthfulness", "youth and|with energy", "energy and youth", "early in|career|stage ~1 your|his|her? career", "early career|stage", "mature ~1 person|individual|candidate|applicant|adult|woman|man|worker", "college students|student|age|kids", "retired person|people|nurse", "girl|girls|gal|gals|boy|boys", "up and coming|comers")
 	evenhanded    = patterns("equally|both|alike|either", "all ~2 welcome|apply", "welcome too", "retiree*|retired|returning|decades|forty|thirty|changers", "any|all|every age|ages")
+	youngThings   = patterns("practice|clinic|company|office|program|organization|department|field ~1 is|are|still ~1 young")
 	ageOfPatients = patterns("young and growing|expanding|busy ~1 clinic|practice|caseload|company|team", "young practice|clinic|company|office|program|caseload|organization|service|business|department|center|firm|network|field|brand", "young and old|older", "young|younger patient*|children|child|famil*|adult*|people|kids|mother*|mom*|parent*|women|men|athlet*|readers")
 
-	nativeWords  = patterns("native ~1 speaker*|speaking|fluency|level|tongue|proficiency|accent", "native english|spanish|language", "native in|or|born|and ~1 english|spanish|bilingual|near|fluent|speaker*|proficiency|fluency", "english|spanish native|natives", "mother tongue", "first language", "accent free", "no|without ~2 accent|accents", "unaccented", "neutral accent", "language ~5 raised|childhood|born|cradle", "raised|grew|grown up? ~2 speaking|in|with ~1 english|spanish|language", "english|spanish ~4 raised|childhood|birth|born|grew|cradle", "american accent", "sound american|local|native")
+	nativeWords  = patterns("native ~1 speaker*|speaking|fluency|level|tongue|proficiency|accent", "native english|spanish|language", "native in|or|born|and ~1 english|spanish|bilingual|near|fluent|speaker*|proficiency|fluency", "english|spanish native|natives", "mother tongue", "first language", "accent free", "no|without ~2 accent|accents", "unaccented", "neutral accent", "language ~5 raised|childhood|born|cradle", "raised|grew|grown up? ~2 speaking|in|with ~1 english|spanish|language", "english|spanish ~4 raised|childhood|birth|born|grew|cradle", "american accent", "sound|sounds like ~4 here|grew|local|american", "sound american|local|native", "language ~2 you ~1 think|dream", "native like", "learned|learnt ~1 english|spanish at ~1 home")
 	speakerWords = patterns("speaker*|speaking|fluency|accent")
 	accentWords  = patterns("accent|accents", "no|without", "unaccented", "neutral") // these demand what they seem to deny
-	citizenWords = patterns("us|american|united citizen|citizens|citizenship|nationals", "states citizen|citizens|citizenship", "citizens|citizen only", "citizenship|citizen required|is|needed|mandatory|and", "must|be|are|proof ~3 citizen|citizens|citizenship", "green card|cards", "no visa|visas|h", "citizenship us", "citizens of ~1 united|us|usa|america", "permanent resident|residents|residency", "us|american|states passport", "visa|permit holders|holder", "us|american born", "born in ~2 us|states|america", "citizens only")
+	citizenWords = patterns("us|american|united citizen|citizens|citizenship|nationals", "states citizen|citizens|citizenship", "citizens|citizen only", "citizenship|citizen required|is|needed|mandatory|and", "must|be|are|proof ~3 citizen|citizens|citizenship", "green card|cards", "no visas|h|opt", "no visa holder*|candidate*|applicant*|workers", "only ~3 americans", "americans only", "non citizens|citizen", "noncitizen*", "citizenship us", "citizens of ~1 united|us|usa|america", "permanent resident|residents|residency", "us|american|states passport", "visa|permit holders|holder", "us|american born", "born in ~2 us|states|america", "citizens only")
 	seniorWords  = patterns("senior citizen*")
 
-	historyWords = patterns("salary|pay|wage|wages|compensation|earnings|income history|record|records|stub|stubs",
-		"past|previous|prior|current|last|former|present|recent ~2 salary|salaries|pay|wage|wages|compensation|earnings|paycheck*|w",
+	historyWords = patterns("salary|pay|wage|wages|compensation|earnings|income history|record|records|stub|stubs|slip|slips", "tax form|forms|return|returns",
+		"past|previous|prior|current|last|former|present|recent ~2 salary|salaries|pay|wage|wages|compensation|earnings|paycheck*|w|rate|rates",
 		"salary|pay|wage|wages|compensation|earnings|earned|earn|earning|made|make|paid ~7 last|previous|current|prior|past|former|present|recent ~2 job*|position*|role*|employer*|employment|post|posts|work",
-		"salary|pay|wage|wages|compensation|earn|make|earning you? now|currently|today", "currently|now earn|make|earning|making|paid", "what|much ~1 you|you've|you're ~2 earn|earned|earning|make|made|paid|take|took", "did you earn|make|take", "employer|job|boss|clinic|company pays|paid you", "payslip*|paycheck*")
+		"salary|pay|wage|wages|compensation|earn|make|earning you? now|currently|today", "currently|now earn|make|earning|making|paid", "what|much ~1 you|you've|you're ~2 earn|earned|earning|make|made|making|paid|take|took", "did you earn|make", "what|which ~5 jobs|job|employer|role|position paid|pays", "employer|job|boss|clinic|company pays|paid you", "payslip*|paycheck*")
 	futurePay     = patterns("will|can|could|would|you'll|should|may|might|expect|want|hope|like|need|here|want")
-	ask           = patterns("tell|share|send|list|state|include|know|ask|note|say|disclose|mention|write|provide|give|submit|indicate|need|attach|how|did|bring|must|required|please")
+	ask           = patterns("discuss|tell|share|send|list|state|include|know|ask|note|say|disclose|mention|write|provide|give|submit|indicate|need|attach|how|did|bring|must|required|please")
 	payPlan       = patterns("range*|scale*|grade*|band*|period*|law*|policy|review|rise|raise*|plan|table")
-	payAsking     = patterns("how|excludes|considered|send|include|list|tell|give|provide|state|share|bring|ask|submit|require|required|need|needed|needs|with|attach|indicate|report|must|along|and|mention|know|disclose|question*|please|apply|what|which")
+	payAsking     = patterns("discuss|how|excludes|considered|send|include|list|tell|give|provide|state|share|bring|ask|submit|require|required|need|needed|needs|with|attach|indicate|report|must|along|and|mention|know|disclose|question*|please|apply|what|which")
 	historyDenied = patterns("leave ~4 off|out", "skip|omit|ignore", "not|never|don't|won't")
 
 	photoWords = patterns("pic|pics|snapshot|photo|photos|photograph*|headshot*|selfie|picture|pictures|portrait", "marital status", "married|unmarried|spouse|spouse's|husband*|wife|wife's|fiance*|boyfriend|girlfriend", "you are|you're expecting", "minds|watches|after ~2 kids|children", "family status|plans|situation|size", "how many children|kids", "number of children|kids|dependents", "height ~2 weight", "have|having|got|expecting|plan|planning|want|raise|raising ~2 children|kids|baby", "childcare|child ~2 arrangement*", "pregnan*",
-		"religio*|church|faith|christian", "medical history|condition*|record*", "health history|condition*|problem*|status|issue*|questionnaire", "medications|prescriptions you ~1 take", "date of birth", "birth date|year", "birthdate|birthday", "how old", "your age", "disability|disabilities|illness*", "sick days", "social security", "clean shaven", "height and weight", "what you look like", "start|starting|grow|growing a|your family", "where you were born", "country of origin", "birthplace", "sexual orientation", "arrest record|records", "workers|worker's compensation claims you", "home life", "who ~2 you ~1 live|lives with|at")
+		"religio*|church|faith|christian", "medical history|condition*|record*", "health history|condition*|problem*|status|issue*|questionnaire", "medications|prescriptions you ~1 take", "date of birth", "birth date|year", "birthdate|birthday", "how old", "your age", "disclose|reveal|list|state|describe|report ~4 disability|disabilities|illness*|surgeries", "you ~1 have ~3 disability|disabilities|illness*", "sick days", "social security", "clean shaven", "height and weight", "what you look like", "start|starting|grow|growing|plan|planning ~1 a|your family", "who is|lives at home", "your face", "compensation claim*", "moms|mothers|dads|parents ~2 small|young|little kids|children", "year ~2 you ~2 graduate|graduated|finish|finished", "graduation year|date", "where you were born", "country of origin", "birthplace", "sexual orientation", "arrest record|records", "workers|worker's compensation claims you", "home life", "who ~2 you ~1 live|lives with|at")
 	photoNot      = patterns("we|you|i|to|can|us|people|patients picture", "big|whole|full|clear|larger picture", "photo|picture id|ids|identification|cards|card|copy", "photo of ~2 insurance|card")
 	askingWords   = patterns("disclose|reveal|attend|send|include|attach|upload|tell|list|provide|state|submit|ask|asks|enclose|share|give|bring|mention|email|describe|let|with|need|must|should|required|know|indicate|note|what|are|do|is|say")
 	selfWords     = patterns("you|your|yourself|you're|applicant*|candidate*|resume*|résumé*|application*|apply|cover|we|us", "women|men|mothers|anyone|those who|planning")
@@ -88,6 +89,9 @@ func (d *document) ofThing(m match) bool {
 		return false
 	}
 	s := d.sentenceOf(m.first)
+	if d.within(youngThings, max(s.first, m.first-4), m.end) {
+		return true
+	}
 	if m.end >= s.last || d.words[m.end].breaks != 0 && d.words[m.end].breaks != ',' && d.words[m.end].breaks != '-' || d.startsWith(joining, m.end, s.last) && d.words[m.end].lower != "and" {
 		return false
 	}
@@ -95,6 +99,7 @@ func (d *document) ofThing(m match) bool {
 }
 
 var (
+	someone  = patterns("someone|somebody|person|people|candidate*|applicant*|anyone")
 	ageLimit = patterns("under|below|over", "younger|older than", "aged|age|ages", "between")
 	ageUnit  = patterns("years old", "years of age", "yo", "year olds|old")
 )
@@ -129,7 +134,7 @@ func (d *document) ageRange(m match, s *sentence) bool {
 	if d.words[m.end+1].number > 0 {
 		high = d.words[m.end+1].number
 	}
-	told := strings.HasPrefix(d.words[m.first].lower, "age") || d.within(ageUnit, m.end+1, s.last)
+	told := d.words[m.first].lower == "between" && d.within(someone, max(s.first, m.first-6), m.first) || strings.HasPrefix(d.words[m.first].lower, "age") || d.within(ageUnit, m.end+1, s.last)
 	return told && low >= 16 && high > low && high < 75 && !d.words[m.end].dollars && d.blockOf(m.first).purpose != duties && d.blockOf(m.first).purpose != aside &&
 		!d.ofPatients(m.first) && !d.negated(m) && !d.equalOpportunity(m.first)
 }

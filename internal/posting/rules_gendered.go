@@ -19,7 +19,7 @@ var (
 	masculinePairs = patterns("head strong", "self confiden*|relian*|sufficien*", "selfconfiden*|selfrelian*|selfsufficien*")
 	femininePairs  = patterns("co operat*", "inter personal*|dependen*")
 
-	ordinary = patterns("responsib*|responsive|children|childcare|dependent|dependents|individuals|analyst|analysts|sharepoint", "support staff", "child health|care", "children's", "leadership team", "decision making tool*", "analyze|analyzes|analyzing claims", "committed hours", "kind of", "kinds of", "leading|lead time|apron*", "individual ~1 who|with|that|to|is")
+	ordinary = patterns("responsib*|responsive|children|childcare|dependent|dependents|individuals|analyst|analysts|sharepoint", "support staff", "confidential*|sharp*", "child health|care", "children's", "leadership team", "decision making tool*", "analyze|analyzes|analyzing claims", "committed hours", "kind of", "kinds of", "leading|lead time|apron*", "individual ~1 who|with|that|to|is")
 )
 
 func checkGendered(c *check) {

@@ -12,8 +12,8 @@ var (
 		"not|isn't|aren't|never|none|don't|doesn't|won't|cannot|can't ~3 need*|requir*|necessary|ask*|want*|expect*|part|matter*|count*|consider*|look*|must|yours|apply|do",
 		"no need|problem", "optional", "unnecessary")
 	soft = patterns("prefer*", "plus|bonus|welcome|welcomed|helpful|desired|desirable|ideal|ideally|optional|nice|advantage|asset|useful|beneficial",
-		"or ~2 equivalent|similar|comparable|another|other|experience|any|years|months", "maybe|perhaps|whether|depending", "like|love to see|have", "helps", "if", "not ~1 need*|requir*|necessary", "we ~2 train|teach", "will train|teach", "may|can substitute*", "willing to learn", "within ~4 months|year|days")
-	hard = patterns("requir*", "must|mandatory|needed|need|needs|necessary|essential|minimum|mandated", "at least", "no|not less|fewer than", "non negotiable", "nonnegotiable|insist", "only candidates|applicants|people", "only ~1 hire|hires|hiring|consider|interview|accept", "prerequisite|condition", "nothing less|else", "non negotiable", "price of entry|admission", "no substitutes|exceptions|substitutions")
+		"or ~2 equivalent|similar|comparable|another|other|experience|any|years|months", "maybe|perhaps|whether|depending", "like|love to see|have", "helps", "if", "not ~1 need*|requir*|necessary", "we ~2 train|teach", "will train|teach", "may|can substitute*", "willing|willingness to learn|earn|get|obtain|train", "within ~4 months|year|days")
+	hard = patterns("requir*", "must|mandatory|needed|need|needs|necessary|essential|minimum|mandated", "at least", "no|not less|fewer than", "non negotiable", "nonnegotiable|insist", "only candidates|applicants|people", "only ~1 hire|hires|hiring|consider|interview|accept", "prerequisite|condition", "nothing less|else", "non negotiable", "price of entry|admission", "expected", "what it takes", "no substitutes|exceptions|substitutions")
 
 	patientWords   = patterns("patient*|client|clients|client's|caller|callers|caregiver*|families|parents|enrollee*")
 	applicantWords = patterns("applicant*|candidate*|apply*|application*|resume*|résumé*|interview*|hiring|hire|hires|hired|employ*")
@@ -81,7 +81,7 @@ var (
 	refusing  = patterns("not|never|don't|doesn't|isn't|aren't|neither|nor|without|hardly")
 	withoutIt = patterns("without ~1 it|one|them|these")
 	lacking   = patterns("without|lacking|missing|no")
-	turnsAway = patterns("not|never|won't|can't|cannot|don't ~3 consider*|review*|read|look|open|interview|accept*|hire*|process*|move*|look*|apply|count*|go", "need not", "reject*|disqualif*|declined|discarded|refused")
+	turnsAway = patterns("not|never|won't|can't|cannot|don't ~3 consider*|review*|read|look|open|interview*|accept*|hire*|process*|move*|look*|apply|count*|go", "need not", "reject*|disqualif*|declined|discarded|refused", "no interview|job|chance|offer|call")
 )
 
 // excludes tells whether people without the thing are turned away: "resumes without a photo will not
@@ -200,10 +200,12 @@ func (d *document) implied(m match, b *block, s *sentence) bool {
 		return false
 	case b.purpose == musts && (b.kind == bullet || b.label > b.first) && (opening || !d.within(others, from, m.first)):
 		return true
-	case b.purpose == duties || b.purpose == benefits || d.within(others, from, m.first):
+	case b.purpose == duties || b.purpose == benefits:
 		return false
 	case d.within(owning, from, m.first):
 		return true
+	case d.within(others, from, m.first):
+		return false
 	}
 	return b.purpose == musts && b.kind != heading && !d.within(stating, from, min(s.last, m.end+lookBack))
 }
