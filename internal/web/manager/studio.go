@@ -25,6 +25,7 @@ type studio struct {
 	Zone             string
 	Job              string
 	Public           string // address of the public page, if there is one
+	Live             bool   // candidates can read it
 	CanEdit          bool
 	CanPublish       bool
 	CanClose         bool
@@ -118,7 +119,7 @@ func (s *studio) allow(a account.Actor, stored posting.Posting, role bool) {
 	s.CanEdit, s.CanCopy = edit && at != posting.StatusClosed, edit && role
 	s.CanPublish = publish && role && at == posting.StatusDraft
 	s.CanReopen = publish && role && at == posting.StatusClosed
-	s.CanClose = publish && at == posting.StatusPublished
+	s.CanClose, s.Live = publish && at == posting.StatusPublished, at == posting.StatusPublished
 }
 
 // brief lays the form out and says whether texts differ from what their briefs would give.

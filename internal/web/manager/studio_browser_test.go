@@ -214,3 +214,38 @@ func TestBrowserResultsAreTabsOnAPhone(t *testing.T) {
 		t.Error("the tabs stay on a wide page")
 	}
 }
+
+func TestBrowserANewJobIsKeptUntilItIsSaved(t *testing.T) {
+	c, _, tab, _ := studio(t)
+	drafts := func() string {
+		return tab.Eval(`Object.keys(localStorage).filter(k => k.startsWith('posting:')).length`)
+	}
+	tab.Open(c.server.URL + "/desk/jobs/new")
+	put(tab, "f-slot.job_title", "Coordinator of visits")
+	tab.Eval(`document.querySelector('[name=duty]').click()`)
+	ticked := tab.Eval(`document.querySelector('[name=duty]').checked`)
+	tab.Wait(`Object.keys(localStorage).some(k => k.startsWith('posting:new:'))`)
+	tab.Open("about:blank")
+	tab.Open(c.server.URL + "/desk/jobs/new")
+	tab.Wait(`document.getElementById('f-slot.job_title').value === 'Coordinator of visits'`)
+	if tab.Eval(`document.querySelector('[name=duty]').checked`) != ticked {
+		t.Error("the tick did not come back")
+	}
+	tab.Eval(`document.querySelector('#brief-form .formend button').click()`)
+	tab.Wait(savedNow + ` && document.querySelector('h1').textContent === 'Coordinator of visits'`)
+	if left := drafts(); left != "0" {
+		t.Errorf("%s drafts stay on the device", left)
+	}
+}
+
+func TestBrowserSignedOutLosesNothing(t *testing.T) {
+	c, _, tab, job := studio(t)
+	tab.Eval(`fetch('/sign-out', {method: 'POST'})`)
+	put(tab, "f-slot.purpose", "You answer every call.")
+	tab.Wait(`document.getElementById('checks-off-text').textContent.startsWith('You are not signed in any more.')`)
+	tab.Eval(`document.querySelector('#brief-form .formend button').click()`)
+	tab.Wait(`!document.getElementById('studio') && document.querySelector('main').textContent.includes('You are not signed in any more')`)
+	c.signIn(tab)
+	tab.Open(c.server.URL + job + "/posting")
+	tab.Wait(purpose + ` === 'You answer every call.'`)
+}

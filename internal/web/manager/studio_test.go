@@ -69,7 +69,10 @@ func TestUndoingAFixKeepsWhatElseWasTyped(t *testing.T) {
 func TestAPublishedPostingStaysLawful(t *testing.T) {
 	c, b, job := ready(t)
 	first := c.textOf(job)
+	b.get(job+"/posting").is(t, 200).lacks(t, "What you save is public at once")
 	b.publish(job, "1").is(t, http.StatusSeeOther)
+	b.get(job+"/posting").is(t, 200).has(t, "What you save is public at once")
+	b.get(job+"/versions").is(t, 200).has(t, "Going back is public at once")
 	b.post(job+"/text", url.Values{"based": {"2"}, "markdown": {first + "\nWe are a young team.\n"}}).
 		is(t, 422).has(t, "Candidates can read this posting, so it was not saved", "We are a young team.\n</textarea>")
 	b.post(job+"/posting", with(complete(), "based", "2", "slot.pay_min", "", "slot.pay_max", "", "slot.reports_to", "Omar")).

@@ -38,6 +38,7 @@ type versions struct {
 	Changes      []change
 	Whole        []line // of a version with none before it
 	CanEdit      bool
+	Live         bool // candidates can read the posting
 	Problem      ui.Problem
 }
 
@@ -68,6 +69,7 @@ func (p Pages) versions(c echo.Context, status int, problem error) error {
 	data := versions{
 		Title: stored.Title, Base: jobPath(job.ID), Tabs: tabs(job.ID, "Posting", applications), Zone: zone(c), Version: stored.Version,
 		CanEdit: site.Must(c).Can(account.EditPosting) && stored.Status() != posting.StatusClosed, Problem: ui.ProblemOf(problem),
+		Live: stored.Status() == posting.StatusPublished,
 	}
 	for _, v := range all {
 		data.Rows = append(data.Rows, versionRow{

@@ -65,6 +65,7 @@ class Keeper {
     for (const form of this.forms) form.addEventListener('submit', (event) => this.submit(event, form));
     addEventListener('online', () => { if (this.wait) this.retry(); });
     addEventListener('pagehide', () => this.keep());
+    addEventListener('pageshow', (event) => { if (event.persisted) location.reload(); }); // what was typed comes back
     addEventListener('storage', (event) => { if (event.key === this.key && event.newValue) { this.elsewhere = true; this.show(); } });
     addEventListener('beforeunload', (event) => { if (!this.leaving && this.dirty()) event.preventDefault(); });
     this.restore();
