@@ -7,10 +7,11 @@ import (
 	"preceptor/assessments/email"
 	"preceptor/assessments/scenario"
 	"preceptor/assessments/schedule"
+	"preceptor/assessments/triage"
 	"preceptor/internal/exercise"
 )
 
 // Catalog returns the kinds in the order in which candidates meet them.
 func Catalog() exercise.Catalog {
-	return exercise.NewCatalog(schedule.New(), chart.New(), email.New(), scenario.New())
+	return exercise.NewCatalog(schedule.New(), chart.New(), email.New(), scenario.New(), triage.New())
 }

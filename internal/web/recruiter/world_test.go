@@ -146,7 +146,7 @@ func (w *world) routes(rec recruiter.Pages, rate rater.Pages) {
 	e.POST("/rate/:attempt/recuse", rate.Recuse)
 }
 
-// addJob stores a published job with all exercise kinds in its plan and two raters.
+// addJob stores a published job with the standard plan's exercise kinds and two raters.
 func (w *world) addJob(title, slug string) id.Job {
 	w.t.Helper()
 	ctx, now := w.t.Context(), w.clock.Now()
@@ -160,6 +160,9 @@ func (w *world) addJob(title, slug string) id.Job {
 	check(w.t, w.db.SavePosting(ctx, w.org.ID, p))
 	var plan exercise.Plan
 	for _, k := range w.site.Catalog.Kinds() {
+		if k.Info().Weight == 0 {
+			continue // not of the standard plan
+		}
 		plan = append(plan, exercise.PlanItem{Kind: k.Info().Slug, Definition: k.Definitions()[0].ID, Weight: k.Info().Weight, Reason: "Duty of the posting"})
 	}
 	check(w.t, w.site.Hiring.SetPlan(ctx, w.org.ID, audit.Member(w.owner.ID), p.JobID, plan, 2))
