@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 	"unicode"
@@ -21,15 +22,14 @@ var update = flag.Bool("update", false, "write golden files anew")
 
 func shipped(t testing.TB) Templates {
 	t.Helper()
-	loaded, refused := LoadTemplates(nil, Source{Files: templates.FS})
+	loaded, refused := loadShipped()
 	for _, err := range refused {
-		t.Error(err)
+		t.Fatal(err)
 	}
-	if len(loaded) == 0 {
-		t.Fatal("no template was loaded")
-	}
-	return loaded
+	return slices.Clone(loaded)
 }
+
+var loadShipped = sync.OnceValues(func() (Templates, []error) { return LoadTemplates(nil, Source{Files: templates.FS}) })
 
 func coordinator(t testing.TB) *Template {
 	t.Helper()

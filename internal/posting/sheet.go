@@ -19,7 +19,7 @@ type sheet struct {
 }
 
 func (s *sheet) plainTitle() string {
-	if title := flat(strings.ToValidUTF8(s.brief.Slots[titleSlot], "")); title != "" {
+	if title := oneLine(s.brief.Slots[titleSlot]); title != "" {
 		return title
 	}
 	return s.t.Title
@@ -254,17 +254,26 @@ func escapeAll(texts []string) []string {
 
 // escape makes a typed text one line of plain Markdown: what could begin markup gets a backslash.
 func escape(typed string) string {
-	text := []rune(flat(strings.ToValidUTF8(typed, "")))
+	text := []rune(oneLine(typed))
 	var out strings.Builder
 	for i, r := range text {
 		if marks(text, i) {
 			out.WriteByte('\\')
 		}
-		if !unicode.IsControl(r) {
-			out.WriteRune(r)
-		}
+		out.WriteRune(r)
 	}
 	return out.String()
+}
+
+// oneLine brings a typed text onto one line, without what no one can see or type: broken letters and
+// control characters.
+func oneLine(typed string) string {
+	return flat(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && !unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(typed, "")))
 }
 
 // marks tells whether the rune at i could be read as markup.
