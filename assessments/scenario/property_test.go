@@ -149,46 +149,6 @@ func TestFormsAreEqualInSizeAndNoTwoAlike(t *testing.T) {
 	}
 }
 
-// TestAbilitiesRank simulates people of five abilities over two forms each: means in order, and the
-// two forms of a person alike.
-func TestAbilitiesRank(t *testing.T) {
-	const people = 100 // two forms each
-	last := -1.0
-	var one, two []float64
-	for _, ability := range []float64{0, .25, .5, .75, 1} {
-		var sum, squares float64
-		for i := range uint64(people) {
-			a, b := form(t, 2*i), form(t, 2*i+1)
-			x, y := scored(t, a, simulated(t, a, ability, 2*i)).Points, scored(t, b, simulated(t, b, ability, 2*i+1)).Points
-			sum, squares = sum+x, squares+x*x
-			one, two = append(one, x), append(two, y)
-		}
-		mean := sum / people
-		t.Logf("ability %.2f: mean %.1f, SD %.1f", ability, mean, math.Sqrt(squares/people-mean*mean))
-		if mean <= last {
-			t.Errorf("ability %.2f earns %.1f, less than those below", ability, mean)
-		}
-		last = mean
-	}
-	r := correlation(one, two)
-	t.Logf("alternate forms correlate %.2f over all abilities", r)
-	if r < .7 {
-		t.Errorf("alternate forms correlate only %.2f", r)
-	}
-}
-
-func correlation(a, b []float64) float64 {
-	n := float64(len(a))
-	var ma, mb, ab, aa, bb float64
-	for i := range a {
-		ma, mb = ma+a[i]/n, mb+b[i]/n
-	}
-	for i := range a {
-		ab, aa, bb = ab+(a[i]-ma)*(b[i]-mb), aa+(a[i]-ma)*(a[i]-ma), bb+(b[i]-mb)*(b[i]-mb)
-	}
-	return ab / math.Sqrt(aa*bb)
-}
-
 // TestAttemptsOfVersionOne: what was stored before there was a second turn is drawn and scored as it
 // was then.
 func TestAttemptsOfVersionOne(t *testing.T) {

@@ -18,6 +18,7 @@ type exerciseCmd struct {
 	Score scoreCmd `cmd:"" help:"Score the response in a file."`
 	Docs  docsCmd  `cmd:"" help:"Print what a kind measures, and its file shapes."`
 	List  listCmd  `cmd:"" help:"List kinds and definitions."`
+	Key   keyCmd   `cmd:"" help:"Use the answer key of your own panel."`
 }
 
 type formCmd struct {

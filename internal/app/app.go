@@ -15,7 +15,6 @@ import (
 	"strings"
 	"time"
 
-	"preceptor/assessments"
 	"preceptor/internal/account"
 	"preceptor/internal/attempt"
 	"preceptor/internal/clock"
@@ -118,7 +117,7 @@ func (a *App) wire(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	catalog := assessments.Catalog()
+	catalog := catalogOf(o)
 	roleTemplates, err := loadTemplates(o, catalog)
 	if err != nil {
 		return err

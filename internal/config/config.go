@@ -49,6 +49,9 @@ func (c Config) DatabaseURL() (string, error) {
 	return "sqlite:" + filepath.Join(c.Data, "preceptor.db"), nil
 }
 
+// Keys is the folder with answer keys of the clinic's own panels.
+func (c Config) Keys() string { return filepath.Join(c.Data, "keys") }
+
 // Address is BaseURL, or one made from the listening address.
 func (w Web) Address() (string, error) {
 	if w.BaseURL == "" {

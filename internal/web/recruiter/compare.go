@@ -55,6 +55,7 @@ type compareRow struct {
 	Overall bool
 	Cells   []compareCell
 	Few     []string // codes whose number rests on few items
+	About   []string // what the scores rest on
 }
 
 type compareCell struct {
@@ -283,7 +284,48 @@ func rowOf(r review.Row, people []person, i int) compareRow {
 		}
 		row.Cells = append(row.Cells, out)
 	}
+	row.About = aboutOf(people, i)
 	return row
+}
+
+// restsOn is what a number or part that is shown rests on, such as a key that is a placeholder.
+func restsOn(r review.Result) []string {
+	if r.Score == nil || r.Estimate == nil && r.Part == nil {
+		return nil
+	}
+	return r.Score.About()
+}
+
+// aboutOf says what the scores of a row rest on, with the codes where it does not hold for all; i is
+// the place in the plan, -1 for all exercises together.
+func aboutOf(people []person, i int) []string {
+	var texts []string
+	codes, scored := map[string][]string{}, 0
+	for _, p := range people {
+		for n, r := range p.Profile.Results {
+			if i >= 0 && n != i || r.Estimate == nil && r.Part == nil {
+				continue
+			}
+			if i >= 0 {
+				scored++
+			}
+			for _, text := range restsOn(r) {
+				if i < 0 {
+					text = r.Kind.Info().Skill + ": " + text
+				}
+				if codes[text] == nil {
+					texts = append(texts, text)
+				}
+				codes[text] = append(codes[text], p.Application.Code)
+			}
+		}
+	}
+	for n, text := range texts {
+		if i >= 0 && len(codes[text]) < scored {
+			texts[n] = strings.Join(codes[text], ", ") + ": " + text
+		}
+	}
+	return texts
 }
 
 func noteOn(r review.Result) string {

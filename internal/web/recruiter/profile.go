@@ -48,6 +48,7 @@ type exerciseRow struct {
 	Status            string
 	Note              string
 	Score             *figure
+	About             []string // what the score rests on
 	Given, Wanted     int
 	Attempt           string
 	Extend, Void      *form // where the member may
@@ -154,6 +155,7 @@ func exerciseRowOf(r review.Result, a attempt.Attempt, now time.Time, mayExtend 
 	if a.Started != nil {
 		row.Path = attemptPath(a.ID)
 	}
+	row.About = restsOn(r)
 	if info.RatedShare > 0 && r.Finished && r.Status != review.Blank {
 		row.Given, row.Wanted = r.Given, r.Raters
 	}

@@ -231,8 +231,9 @@ func (w *world) score() {
 func (w *world) rate(m account.Member, a attempt.Attempt, level int, note string) {
 	w.t.Helper()
 	k := must(w.site.Catalog.Kind(a.Kind))(w.t)
+	taken := must(w.site.Attempt.Open(w.t.Context(), w.org.ID, a.ID))(w.t)
 	levels := map[string]int{}
-	for _, c := range k.Rubric().Criteria {
+	for _, c := range exercise.RubricFor(k, taken.Form.Public, taken.Response).Criteria {
 		levels[c.ID] = level
 	}
 	check(w.t, w.site.Review.Rate(w.t.Context(), w.org.ID, m.ID, a.ID, levels, note))
