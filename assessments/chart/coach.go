@@ -74,13 +74,18 @@ func firstTwo(all []string) []string { return all[:min(2, len(all))] }
 
 func (w coaching) strengths(r outcome) []string {
 	var all []string
-	say := func(when bool, text string, s part) {
-		if when {
-			all = append(all, fill(text, "n", s.found, "of", s.of))
+	say := func(when bool, text amount, s part) {
+		switch {
+		case when && s.of == 1:
+			all = append(all, text.One)
+		case when:
+			all = append(all, fill(text.Many, "n", s.found, "of", s.of))
 		}
 	}
-	say(r.serious.of > 1 && r.serious.missed() == 0, w.AllSerious, r.serious)
-	say(r.alarms == 0 && r.hits() > 0, w.NoAlarms, part{})
+	say(r.serious.of > 0 && r.serious.missed() == 0, w.AllSerious, r.serious)
+	if r.alarms == 0 && r.hits() > 0 {
+		all = append(all, w.NoAlarms)
+	}
 	say(r.copied.most(), w.MostCopied, r.copied)
 	say(r.broken.most(), w.MostRules, r.broken)
 	handled := part{r.handled, r.hits()}

@@ -71,6 +71,9 @@ func (p *pen) text(class string, x, y int, text string) {
 
 // wrapped writes as many lines as the text needs.
 func (p *pen) wrapped(class string, x, width int, text string) {
+	if class != "" { // labels are smaller
+		width += width / 6
+	}
 	for _, line := range wrap(text, width) {
 		p.text(class, x, p.y+14, line)
 		p.y += lineHeight
@@ -126,6 +129,8 @@ func short(l Line, width int) bool {
 func besidePhoto(p *pen, lines []Line) {
 	top := p.y
 	p.rect("picture", margin, top, photoWidth, photoWidth*5/4)
+	p.rect("face", margin+26, top+18, 36, 36)
+	p.rect("shoulders", margin+14, top+62, 60, 40)
 	for _, l := range lines {
 		p.entry(margin+photoWidth+margin, inner-photoWidth-margin, l)
 	}

@@ -20,7 +20,8 @@ var views = template.Must(template.New("chart").Parse(viewHTML))
 type page struct {
 	*words
 	Form          Public
-	Summary       string
+	Summary       string // empty where the page around it says so
+	Several       bool   // records to go from one to another
 	Records       []recordView
 	Marked, Again int
 	NoValue       string // how many marks lack a value, if any do
@@ -65,7 +66,9 @@ func (k kind) View(public exercise.Public, raw exercise.Response, to exercise.Pa
 		return "", err
 	}
 	p := draft{words: wordsOf(to.Lang), mode: to.Mode, flags: map[place]Flag{}, again: response.Again}.page(form, response)
-	p.Summary = k.Progress(public, raw, to.Lang)
+	if to.Mode == exercise.Read {
+		p.Summary = k.Progress(public, raw, to.Lang)
+	}
 	name := "work"
 	if to.Mode != exercise.Work {
 		name = "read"
@@ -86,7 +89,7 @@ type draft struct {
 }
 
 func (d draft) page(form Public, response Response) page {
-	p := page{words: d.words, Form: form, Marked: len(response.Flags), Again: len(response.Again)}
+	p := page{words: d.words, Form: form, Several: len(form.Records) > 1, Marked: len(response.Flags), Again: len(response.Again)}
 	open := 0
 	for _, f := range response.Flags {
 		d.flags[place{f.Record, f.Field}] = f

@@ -76,6 +76,7 @@ function enhance(root) {
     records.forEach((record, i) => {
       const n = record.querySelectorAll('.check:checked').length;
       put(record, '[data-marked]', n);
+      if (!links[i]) return; // a single record has no way to others
       put(links[i], '[data-count]', n);
       links[i].querySelector('.chart-again')?.toggleAttribute('hidden', !record.querySelector('.chart-look:checked'));
     });
@@ -159,7 +160,7 @@ function enhance(root) {
       }
     });
   }
-  narrow.addEventListener('change', follow);
+  narrow.addEventListener('change', () => { if (!window.matchMedia('print').matches) follow(); });
   root.closest('form')?.addEventListener('attempt:restore', () => {
     past.forget();
     follow();
@@ -176,6 +177,7 @@ function enhance(root) {
     target.scrollIntoView({ block: 'center' });
   });
 
+  root.classList.add('chart-single');
   walk.hidden = false;
   follow();
   count();

@@ -77,6 +77,9 @@ func TestDrawingsFit(t *testing.T) {
 			width := m.Width
 			if m.Text != "" {
 				width = len([]rune(m.Text)) * 8
+				if m.Class == "by" || m.Class == "label" {
+					width = len([]rune(m.Text)) * 7
+				}
 				if at[[2]int{m.X, m.Y}] {
 					t.Errorf("%s: two texts at %d, %d", look, m.X, m.Y)
 				}

@@ -49,7 +49,8 @@ type words struct {
 
 // coaching are the sentences of feedback; {n} of {of}.
 type coaching struct {
-	AllSerious, MostCopied, MostRules, NoAlarms, WellHandled string
+	NoAlarms                                       string
+	AllSerious, MostCopied, MostRules, WellHandled amount // for one error, for {n} of {of}
 
 	MarkNothing, ManyAlarms string
 	Alarms, Serious         amount
@@ -58,7 +59,7 @@ type coaching struct {
 	OverCautious            amount
 }
 
-// amount is a sentence with a number, for one and for more.
+// amount is a sentence about a number of things, for one and for more.
 type amount struct{ One, Many string }
 
 func (a amount) of(n int) string {
@@ -109,11 +110,11 @@ var english = words{
 	Sent:     "Sent to the right person", NoValue: "No value given", Changed: "Changed to “{value}”",
 
 	coaching: coaching{
-		AllSerious:   "You found all {of} of the most serious errors.",
-		MostCopied:   "You found {n} of {of} values that were copied wrongly.",
-		MostRules:    "You found {n} of {of} errors that only a rule, a date or the right person can settle.",
+		AllSerious:   amount{"You found the most serious error.", "You found all {of} of the most serious errors."},
+		MostCopied:   amount{"You found the value that was copied wrongly.", "You found {n} of {of} values that were copied wrongly."},
+		MostRules:    amount{"You found the error that only a rule, a date or the right person can settle.", "You found {n} of {of} errors that only a rule, a date or the right person can settle."},
 		NoAlarms:     "Everything you marked was really wrong.",
-		WellHandled:  "You dealt well with {n} of the {of} errors you found.",
+		WellHandled:  amount{"You dealt well with the error you found.", "You dealt well with {n} of the {of} errors you found."},
 		MarkNothing:  "Nothing was marked. Take one record at a time, and hold each value against the papers line by line.",
 		ManyAlarms:   "Most of your marks are on values that are right. Before you mark, find the paper or the rule that proves the error.",
 		Alarms:       amount{"You marked 1 value that is right. Before you mark, find the paper or the rule that proves the error.", "You marked {n} values that are right. Before you mark, find the paper or the rule that proves the error."},
@@ -152,11 +153,11 @@ var spanish = words{
 	Sent:     "Enviado a la persona indicada", NoValue: "Sin valor", Changed: "Cambiado a “{value}”",
 
 	coaching: coaching{
-		AllSerious:   "Encontró los {of} errores más graves.",
-		MostCopied:   "Encontró {n} de {of} valores mal copiados.",
-		MostRules:    "Encontró {n} de {of} errores que solo una regla, una fecha o la persona indicada puede resolver.",
+		AllSerious:   amount{"Encontró el error más grave.", "Encontró los {of} errores más graves."},
+		MostCopied:   amount{"Encontró el valor mal copiado.", "Encontró {n} de {of} valores mal copiados."},
+		MostRules:    amount{"Encontró el error que solo una regla, una fecha o la persona indicada puede resolver.", "Encontró {n} de {of} errores que solo una regla, una fecha o la persona indicada puede resolver."},
 		NoAlarms:     "Todo lo que marcó estaba realmente mal.",
-		WellHandled:  "Resolvió bien {n} de los {of} errores que encontró.",
+		WellHandled:  amount{"Resolvió bien el error que encontró.", "Resolvió bien {n} de los {of} errores que encontró."},
 		MarkNothing:  "No marcó nada. Vaya registro por registro y compare cada valor con los documentos, línea por línea.",
 		ManyAlarms:   "La mayoría de sus marcas están en valores correctos. Antes de marcar, busque el documento o la regla que prueba el error.",
 		Alarms:       amount{"Marcó 1 valor que es correcto. Antes de marcar, busque el documento o la regla que prueba el error.", "Marcó {n} valores que son correctos. Antes de marcar, busque el documento o la regla que prueba el error."},
