@@ -74,6 +74,7 @@ func frontDeskCast() []role {
 		{state: finished, ability: 0.69, raters: 0, since: 40 * hour},
 		{state: paused, ability: 0.48, done: 2, since: 30 * hour},
 		{state: working, ability: 0.77, done: 2, applied: true, since: 50 * time.Minute},
+		{state: agreed, ability: 0.5, since: 7 * hour},
 		{state: invited, since: 6 * hour},
 	}
 }

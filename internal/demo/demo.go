@@ -139,7 +139,12 @@ func clinicFacts() posting.Clinic {
 
 // job drafts, plans and publishes a job at the clock's present moment.
 func (b *builder) job(ctx context.Context, slots map[string]string, raters int) (posting.Posting, error) {
-	p, err := b.draft(ctx, slots, raters)
+	return b.planned(ctx, slots, raters, asProposed)
+}
+
+// planned is job with a plan that changed the proposed one.
+func (b *builder) planned(ctx context.Context, slots map[string]string, raters int, change func(exercise.Plan) exercise.Plan) (posting.Posting, error) {
+	p, err := b.draft(ctx, slots, raters, change)
 	if err != nil {
 		return p, err
 	}
@@ -152,7 +157,7 @@ func (b *builder) clinicOf() posting.Clinic {
 	return clinic
 }
 
-func (b *builder) draft(ctx context.Context, slots map[string]string, raters int) (posting.Posting, error) {
+func (b *builder) draft(ctx context.Context, slots map[string]string, raters int, change func(exercise.Plan) exercise.Plan) (posting.Posting, error) {
 	t, err := b.app.Site.Posting.Templates.Find("patient-care-coordinator")
 	if err != nil {
 		return posting.Posting{}, err
@@ -165,8 +170,25 @@ func (b *builder) draft(ctx context.Context, slots map[string]string, raters int
 	if err != nil {
 		return p, err
 	}
-	plan := posting.ProposePlan(t, brief, b.app.Site.Catalog)
+	plan := change(posting.ProposePlan(t, brief, b.app.Site.Catalog))
 	return p, b.app.Site.Hiring.SetPlan(ctx, b.world.Org.ID, b.byOwner(), p.JobID, plan, raters)
+}
+
+func asProposed(plan exercise.Plan) exercise.Plan { return plan }
+
+// everyKind adds the kinds that the proposed plan does without, a tenth of the weight each.
+func (b *builder) everyKind(plan exercise.Plan) exercise.Plan {
+	const each = 0.1
+	var more exercise.Plan
+	for _, k := range b.app.Site.Catalog.Kinds() {
+		if _, there := plan.Find(k.Info().Slug); !there {
+			more = append(more, exercise.PlanItem{Kind: k.Info().Slug, Definition: k.Definitions()[0].ID, Weight: each, Reason: "Added by hand to the proposed plan."})
+		}
+	}
+	for i := range plan {
+		plan[i].Weight *= 1 - each*float64(len(more))
+	}
+	return append(plan, more...)
 }
 
 func (b *builder) date(offset time.Duration) string {
@@ -188,10 +210,10 @@ func (b *builder) coordinatorJob(ctx context.Context) error {
 
 func (b *builder) frontDeskJob(ctx context.Context) error {
 	b.at(-11 * day)
-	p, err := b.job(ctx, map[string]string{
+	p, err := b.planned(ctx, map[string]string{
 		"job_title": "Patient care coordinator, South Lamar", "place": "South Lamar", "pay_min": "20", "pay_max": "24", "pay_per": "hour",
 		"hours": "Monday to Friday, 32 hours", "employment": "Part time", "apply_by": b.date(20 * day),
-	}, 1)
+	}, 1, b.everyKind)
 	if err != nil {
 		return err
 	}
@@ -220,7 +242,7 @@ func (b *builder) closedJob(ctx context.Context) error {
 // draftJob still lacks what has to be there before it can be published.
 func (b *builder) draftJob(ctx context.Context) error {
 	b.at(-2 * day)
-	_, err := b.draft(ctx, map[string]string{"job_title": "Bilingual patient care coordinator", "place": "North Austin", "language": "English and Spanish"}, 2)
+	_, err := b.draft(ctx, map[string]string{"job_title": "Bilingual patient care coordinator", "place": "North Austin", "language": "English and Spanish"}, 2, asProposed)
 	return err
 }
 

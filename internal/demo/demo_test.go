@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -100,6 +101,18 @@ func TestWorldHoldsEveryState(t *testing.T) {
 	}
 	if total < 30 {
 		t.Errorf("%d candidates, want some thirty", total)
+	}
+}
+
+// TestEveryKindIsTaken: whatever the catalog holds, someone in the world has been scored on it.
+func TestEveryKindIsTaken(t *testing.T) {
+	a, world := build(t, "sqlite:"+t.TempDir()+"/demo.db")
+	lines, _ := scores(t, t.Context(), a, world)
+	for _, k := range a.Site.Catalog.Kinds() {
+		part := "|" + k.Info().Slug + "|"
+		if !slices.ContainsFunc(lines, func(l string) bool { return strings.Contains(l, part) && !strings.HasSuffix(l, "|-") }) {
+			t.Errorf("nobody has a score on %s", k.Info().Slug)
+		}
 	}
 }
 
