@@ -11,14 +11,26 @@ type line struct {
 // mostLines bounds the work of comparing; longer texts are shown whole, without marks.
 const mostLines = 1000
 
-// compare marks the lines that stand in one of two texts only, by their longest common sequence.
+// compare marks the lines that stand in one of two texts only, by their longest common sequence. Of
+// what both have in common it shows what is near, so that the two stand side by side where they differ.
 func compare(theirs, mine string) (left, right []line) {
 	a, b := linesOf(theirs), linesOf(mine)
 	if len(a) > mostLines || len(b) > mostLines {
-		return marked(a, nil), marked(b, nil)
+		return plainLines(a), plainLines(b)
 	}
-	keepA, keepB := common(a, b)
-	return marked(a, keepA), marked(b, keepB)
+	for _, c := range nearby(merged(a, b)) {
+		l := line{Text: c.Text, Differ: (c.Out || c.In) && c.Text != ""}
+		if c.Skip {
+			l.Text = "…"
+		}
+		if !c.In {
+			left = append(left, l)
+		}
+		if !c.Out {
+			right = append(right, l)
+		}
+	}
+	return left, right
 }
 
 func linesOf(text string) []string {
@@ -55,10 +67,11 @@ func common(a, b []string) (keepA, keepB []bool) {
 	return keepA, keepB
 }
 
-func marked(texts []string, keep []bool) []line {
+// plainLines are lines without any mark.
+func plainLines(texts []string) []line {
 	out := make([]line, len(texts))
 	for i, t := range texts {
-		out[i] = line{Text: t, Differ: keep != nil && !keep[i] && t != ""}
+		out[i].Text = t
 	}
 	return out
 }

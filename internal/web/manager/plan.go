@@ -141,7 +141,7 @@ func (p Pages) SavePlan(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	t, _ := p.role(text.Template)
+	t, gone := p.role(text.Template)
 	form, err := c.FormParams()
 	if err != nil {
 		return err
@@ -150,7 +150,7 @@ func (p Pages) SavePlan(c echo.Context) error {
 	typed := readPlan(form)
 	items, raters, err := typed.plan(p.Catalog, proposal)
 	if form.Get("act") == "propose" {
-		items, raters, err = proposal, max(1, min(2, raters)), nil
+		items, raters, err = proposal, max(1, min(2, raters)), gone
 	}
 	if err == nil {
 		err = p.Hiring.SetPlan(c.Request().Context(), site.Org(c), site.By(c), job.ID, items, raters)

@@ -64,10 +64,10 @@ func TestCompareMarksWhatStandsInOneTextOnly(t *testing.T) {
 		}
 		return out.String()
 	}
-	if got := show(theirs); got != "# A||one|!two|three|" {
+	if got := show(theirs); got != "…||one|!two|three|" {
 		t.Error(got)
 	}
-	if got := show(mine); got != "# A||one|three|!four|" {
+	if got := show(mine); got != "…||one|three|!four|" {
 		t.Error(got)
 	}
 	long := strings.Repeat("x\n", mostLines+1)

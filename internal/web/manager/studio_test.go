@@ -108,6 +108,7 @@ func TestATextOutlivesItsRoleTemplate(t *testing.T) {
 	}
 	b.get(job+"/trace").is(t, 200).has(t, "is not on this server any more")
 	b.get(job+"/plan").is(t, 200)
+	b.post(job+"/plan", url.Values{"act": {"propose"}, "raters": {"1"}}).is(t, http.StatusConflict).has(t, "needs the role template")
 	b.get(job+"/versions").is(t, 200)
 	for _, act := range []string{"/posting", "/publish", "/duplicate", "/dismiss"} {
 		b.post(job+act, with(complete(), "based", "4", "confirm", "yes")).is(t, http.StatusConflict).has(t, "needs the role template", "The whole text")

@@ -99,7 +99,7 @@ func (d *versions) hold(c echo.Context, all []posting.Version) error {
 	}
 	d.Chosen = all[at].Number
 	if before < 0 {
-		d.Whole = marked(linesOf(all[at].Markdown), nil)
+		d.Whole = plainLines(linesOf(all[at].Markdown))
 		return nil
 	}
 	d.Against, d.Same = all[before].Number, all[before].Markdown == all[at].Markdown
