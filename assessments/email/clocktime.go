@@ -3,6 +3,7 @@ package email
 import (
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // timing is a time of day as a text states it: the minutes after midnight that it may mean (two
@@ -229,7 +230,7 @@ func spokenLead(toks []token, i int) bool {
 }
 
 func hourOf(t token) (int, bool) {
-	if h, ok := hourWords[t.s]; ok {
+	if h, ok := hourWords[strings.TrimSuffix(t.s, "'s")]; ok { // "ten past two's free"
 		return h, true
 	}
 	h, err := strconv.Atoi(t.s)

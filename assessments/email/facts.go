@@ -171,5 +171,8 @@ func realSlot(s string) bool {
 		return true
 	}
 	return strings.Contains(s, "name") || strings.Contains(s, "here") || strings.Contains(s, "insert") ||
-		strings.Contains(s, "enter") || strings.Contains(s, "signature") || strings.Contains(s, "your ")
+		strings.Contains(s, "enter") || strings.Contains(s, "signature") || strings.Contains(s, "your ") || loneSlot.MatchString(s)
 }
+
+// loneSlot names nothing but what is to be filled in: "(date)", "(new time)", "(day and time)".
+var loneSlot = regexp.MustCompile(`^\((?:the )?(?:new |old |appointment )*(?:date|time|day|phone number|number|reason|role|title)(?: ?(?:and|or|/|&) ?(?:date|time|day))?\)$`)

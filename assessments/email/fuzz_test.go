@@ -78,3 +78,29 @@ func BenchmarkWorstText(b *testing.B) {
 		})
 	}
 }
+
+// Every seed draws a form whose days and times are told apart, and which the able can answer in full.
+func FuzzGenerate(f *testing.F) {
+	k := New()
+	f.Add(uint64(0), uint8(0))
+	f.Add(^uint64(0), uint8(3))
+	f.Fuzz(func(t *testing.T, seed uint64, n uint8) {
+		d := k.Definitions()[int(n)%len(k.Definitions())]
+		form, err := k.Generate(d.ID, seed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := readPublic(form.Public)
+		if err != nil || strings.Contains(p.Situation, "<no value>") || strings.Contains(p.Situation, "{{") {
+			t.Fatalf("%v: %s", err, p.Situation)
+		}
+		best, err := k.Simulate(form, 1, seed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := k.Score(form.Public, form.Key, best)
+		if err != nil || s.Measures["provisional"] != 39 || s.Measures["wrong_facts"] != 0 {
+			t.Fatalf("the able get %v with %v wrong facts: %v", s.Measures["provisional"], s.Measures["wrong_facts"], err)
+		}
+	})
+}

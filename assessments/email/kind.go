@@ -19,6 +19,9 @@ const version = 2
 // maxText is how many characters subject and message may have together.
 const maxText = 10_000
 
+// maxTextSaid is maxText as people write it.
+const maxTextSaid = "10,000"
+
 //go:embed definitions/*.yaml view.html doc.md
 var files embed.FS
 
@@ -87,7 +90,7 @@ func oneLine(s string) string { return strings.Join(strings.Fields(exercise.Plai
 func (r response) check() error {
 	var p fault.Problems
 	if n := utf8.RuneCountInString(r.Subject) + utf8.RuneCountInString(r.Body); n > maxText {
-		p.Add("body", "The e-mail has %d characters; %d are the most. Take out %d or more. Your text is still here.", n, maxText, n-maxText)
+		p.Add("body", "The e-mail has %d characters; %s are the most. Take out %d or more. Your text is still here.", n, maxTextSaid, n-maxText)
 	}
 	p.Require(!strings.Contains(r.Subject, "\n"), "subject", "The subject is one line. Take the line break out.")
 	return p.Err()

@@ -187,8 +187,9 @@ var (
 		`in (?:good |best )?(?:health|care|service|partnership)\b[,.! ]*$`,
 		`take (?:good |great |very good )?care\b|(?:be|stay|keep) (?:well|safe|healthy|warm|strong|cool|dry|in touch|cosy|cozy)\b`,
 		`(?:i'?ll |we'?ll |i will |we will |hope to |looking forward to )?see(?:ing)? (?:you|ya) ?(?:soon|then|next|there|again|later|around|all|in (?:the )?(?:clinic|office)|on (?:the|screen|video|monday|tuesday|wednesday|thursday|friday)|(?:monday|tuesday|wednesday|thursday|friday)(?:[,.!]|$)|[,.!]|$)`,
-		`(?:see ya|cu|bye|goodbye|good bye)\b`,
+		`(?:see ya|cu|bye|goodbye|good bye|cheerio|toodle|ta-?ta|ttfn)\b`,
 		`(?:have|wishing you|enjoy) (?:yourself )?(?:a|an|your|the) (?:(?:very|really|truly|rest|of|your|the|and|` + pleasant + `),? )*(?:day|week|weekend|evening|afternoon|morning|night|one|time|summer|month)\b`,
+		`(?:have|enjoy) (?:a|an|your) (?:[a-z]+,? ){0,2}(?:day|week|weekend|evening|afternoon|morning|night|one)[,.!~ ]*$`,
 		`(?:i |we |i'm |we're |i am |we are |am |and )?(?:really )?look(?:ing)? (?:so )?forward\b`,
 		`(?:i |we )?hope to (?:see|hear|speak|meet)\b`,
 		`(?:(?:let us|let's|we'll|we will|i'll) )?(?:talk|speak|chat|be in touch)(?: to (?:you|u)| with (?:you|u))? ?(?:again )?(?:soon|then|later|[,.! ]*$)|(?:until|till|til|'til) (?:then|we meet|soon|next (?:week|time)|(?:on )?(?:monday|tuesday|wednesday|thursday|friday)|the \d\d?(?:st|nd|rd|th))(?:[,.! ]*$|,)`,
@@ -240,7 +241,7 @@ func endingOf(t *text, p public, blanks []hit) ending {
 	}
 	e := closingOf(t, all, end, p, blanks)
 	if e.signature == nil {
-		e.signature = dashed(t, all[len(all)-1], p, blanks)
+		e.signature = signedInLine(t, all[len(all)-1], p, blanks)
 	}
 	if e.signature == nil {
 		e.signature = signedAtEnd(t, all, end, e.closing, p, blanks)
@@ -257,6 +258,9 @@ func closingOf(t *text, all []line, end int, p public, blanks []hit) (e ending) 
 		c, rest, ok := closingIn(t, all[k], end-k)
 		if !ok && closesByShape(t, all, k, p, blanks) {
 			c, rest, ok = hit(all[k]), hit{all[k].end, all[k].end}, true
+		}
+		if !ok && k == end-1 {
+			c, rest, ok = closesInLine(t, all[k], p, blanks)
 		}
 		if !ok || !endsThere(t, all[k+1:], p, blanks) {
 			continue
@@ -306,17 +310,39 @@ func endsThere(t *text, rest []line, p public, blanks []hit) bool {
 	})
 }
 
-// dashed finds the name of "... by Monday. - Marcus".
-func dashed(t *text, l line, p public, blanks []hit) *hit {
+// lastSentence is where the last sentence of a line begins that has others before it.
+func lastSentence(t *text, l line) (from int, ok bool) {
 	starts := sentenceStarts(t.low[l.start:l.end])
-	from := l.start + starts[len(starts)-1]
-	if len(starts) < 2 || strings.IndexByte("-~/", t.low[from]) < 0 {
+	return l.start + starts[len(starts)-1], len(starts) > 1
+}
+
+// signedInLine finds the name of "... by Monday. - Marcus", and the clinic of "... by Monday. Harbor
+// Street Clinic".
+func signedInLine(t *text, l line, p public, blanks []hit) *hit {
+	from, ok := lastSentence(t, l)
+	if !ok {
 		return nil
 	}
-	if s, ok := signatureIn(t, hit{from, l.end}, p, blanks, true); ok {
+	h := hit{from, l.end}
+	s, signed := signatureIn(t, h, p, blanks, true)
+	if _, _, prosaic, role := makeUp(t, h, p, blanks); signed && (strings.IndexByte("-~/", t.low[from]) >= 0 || role && !prosaic) {
 		return &s
 	}
 	return nil
+}
+
+// closesInLine tells "... by Monday. Onwards, Marcus": a word or two, a comma and a name.
+func closesInLine(t *text, l line, p public, blanks []hit) (closing, rest hit, ok bool) {
+	from, ok := lastSentence(t, l)
+	comma := strings.IndexByte(t.low[from:l.end], ',')
+	if !ok || comma < 1 || wordCount(t.low[from:from+comma]) > 3 {
+		return hit{}, hit{}, false
+	}
+	closing, rest = hit{from, from + comma}, hit{from + comma + 1, l.end}
+	_, _, _, role := makeUp(t, rest, p, blanks)
+	_, signed := signatureIn(t, rest, p, blanks, true)
+	said := strings.ContainsAny(t.low[rest.start:rest.end], ",:?") || saysOrAsks(t, line(closing)) || callsOrGreets(t.low[from:l.end])
+	return closing, rest, signed && !role && !said && allCapital(t, rest) && !allEveryday(t, rest)
 }
 
 // farTail is how many lines under a letter may belong to a postscript, a notice or a quoted e-mail.

@@ -77,6 +77,8 @@ function show(root, body, texts) {
   const over = length - Number(body.dataset.max);
   if (over > 0) body.setAttribute('aria-invalid', 'true');
   else body.removeAttribute('aria-invalid');
+  const suggested = root.querySelector('[data-suggested]');
+  if (suggested instanceof HTMLElement) suggested.hidden = over > 0;
   if (place) place.textContent = over > 0 ? fill(texts.over, { n: over }) : wordsText(count(body.value), texts);
 }
 

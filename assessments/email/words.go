@@ -18,7 +18,7 @@ type words struct {
 	Rules                                string
 	YourEmail, To, Subject, Message      string
 	Limits                               string
-	Suggested, PlainText                 string
+	Suggested                            string
 	SubjectLine, NoSubject, TheEmail     string
 	Nothing, NotAnswered, NoSubjectSoFar string
 	Words                                amount
@@ -89,8 +89,8 @@ var english = words{
 	Clinic: "Clinic", Phone: "Phone", Portal: "Portal", Hours: "Hours",
 	Rules:     "You may paste. The browser checks your spelling. Please write it yourself, without an AI tool.",
 	YourEmail: "Your e-mail", To: "To", Subject: "Subject", Message: "Message",
-	Limits:    "At most {max} characters, subject and message together.",
-	Suggested: "{low} to {high} suggested", PlainText: "Plain text",
+	Limits:      "Plain text, {max} characters at most with the subject.",
+	Suggested:   "{low} to {high} suggested",
 	SubjectLine: "Subject:", NoSubject: "(none)", TheEmail: "The e-mail",
 	Nothing: "Nothing was written.", NotAnswered: "Not answered", NoSubjectSoFar: "{words}, no subject yet",
 	Words: amount{"1 word", "{n} words"},
@@ -133,8 +133,8 @@ var spanish = words{
 	Clinic: "Clínica", Phone: "Teléfono", Portal: "Portal", Hours: "Horario",
 	Rules:     "Puede pegar texto. El navegador revisa la ortografía. Escríbalo usted, por favor, sin una herramienta de IA.",
 	YourEmail: "Su correo electrónico", To: "Para", Subject: "Asunto", Message: "Mensaje",
-	Limits:    "Como máximo {max} caracteres, entre asunto y mensaje.",
-	Suggested: "se sugieren de {low} a {high}", PlainText: "Texto sin formato",
+	Limits:      "Texto sin formato, como máximo {max} caracteres con el asunto.",
+	Suggested:   "se sugieren de {low} a {high}",
 	SubjectLine: "Asunto:", NoSubject: "(ninguno)", TheEmail: "El correo electrónico",
 	Nothing: "No se escribió nada.", NotAnswered: "Sin responder", NoSubjectSoFar: "{words}, todavía sin asunto",
 	Words: amount{"1 palabra", "{n} palabras"},
