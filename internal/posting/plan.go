@@ -182,7 +182,7 @@ func Traceability(t *Template, b Brief, catalog exercise.Catalog) []Trace {
 				if err != nil || kind.Info().Competencies[c] == 0 {
 					continue
 				}
-				row := Trace{Duty: d.Text, Essential: d.Essential, Competency: c + " " + competencyNames[c], Exercise: kind.Info().Name, Share: kind.Info().Competencies[c]}
+				row := Trace{Duty: t.Line(d.Text, Clinic{}, b), Essential: d.Essential, Competency: c + " " + competencyNames[c], Exercise: kind.Info().Name, Share: kind.Info().Competencies[c]}
 				if rubric := kind.Rubric(); rubric != nil {
 					row.Criteria = collect(rubric.Criteria, func(c exercise.Criterion) string { return c.Name })
 				}

@@ -234,6 +234,16 @@ func (s *sheet) fill(text string) (string, error) {
 	return run(snippet, s)
 }
 
+// Line is one of the template's duties, skills or tools in the words that the posting will use, without
+// marks: with the clinic's facts and the answers of the brief in it.
+func (t *Template) Line(text string, clinic Clinic, b Brief) string {
+	filled, err := (&sheet{t: t, clinic: clinic, brief: b}).fill(text)
+	if err != nil {
+		return text // what a loaded template says was tried when it was loaded
+	}
+	return strings.TrimSpace(Text(filled))
+}
+
 func run(t *template.Template, s *sheet) (string, error) {
 	var out strings.Builder
 	if err := t.Execute(&out, s); err != nil {

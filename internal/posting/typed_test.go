@@ -102,6 +102,30 @@ func TestTypedTextsComeOutLiterally(t *testing.T) {
 	}
 }
 
+// TestLinesOfATemplate shows the lines of a template of one's own where they are ticked and traced.
+func TestLinesOfATemplate(t *testing.T) {
+	source := strings.Replace(source(t), "    text: Call patients before visits.", "    text: Call {{.ClinicName}}'s patients before visits | `soon`, <b>kindly</b>.", 1)
+	role, err := parseTemplate("own.md", []byte(source), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(role.Duties, func(d Duty) bool { return d.ID == "reminders" })
+	clinic := Clinic{Name: "A*B|C", EHR: "Chart_{{x}}_"}
+	if got := role.Line(role.Duties[i].Text, clinic, Brief{}); !strings.HasPrefix(got, "Call A*B|C's patients before visits | soon, <b>kindly</b>.") {
+		t.Errorf("the duty is shown as %q", got)
+	}
+	if got := role.Line(role.Tools[0].Text, clinic, Brief{}); got != "Chart_{{x}}_, our electronic health record (EHR)" {
+		t.Errorf("the tool is shown as %q", got)
+	}
+	draft, err := Generate(role, clinic, NewBrief(role))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if page := string(HTML(draft.Markdown)); strings.Contains(page, "<b>") || !strings.Contains(page, "Chart_{{x}}_, our") || !strings.Contains(page, "A*B|C") {
+		t.Errorf("the page says %s", page)
+	}
+}
+
 func FuzzTyped(f *testing.F) {
 	role := coordinator(f)
 	for _, text := range typedTexts {

@@ -1,14 +1,11 @@
 package manager
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
-	"text/template"
 
 	"preceptor/internal/fault"
 	"preceptor/internal/posting"
@@ -58,14 +55,14 @@ func formOf(t *posting.Template, clinic posting.Clinic, b posting.Brief, problem
 		}
 		f.place(s, field)
 	}
-	f.Duties = dutyGroups(t, b.Duties, problem)
+	f.Duties = dutyGroups(t, clinic, b, problem)
 	f.Skills = tickGroup{Title: "Skills they will show", Name: posting.SkillField, Error: problem.Of(posting.SkillField)}
 	for i, s := range t.Skills {
-		f.Skills.Boxes = append(f.Skills.Boxes, box(posting.SkillField, i, s.ID, s.Name, s.Text+", shown by "+s.Shows, b.Skills))
+		f.Skills.Boxes = append(f.Skills.Boxes, box(posting.SkillField, i, s.ID, s.Name, t.Line(s.Text, clinic, b)+", shown by "+s.Shows, b.Skills))
 	}
 	f.Tools = tickGroup{Title: "Tools they work with", Name: posting.ToolField, Error: problem.Of(posting.ToolField)}
 	for i, o := range t.Tools {
-		f.Tools.Boxes = append(f.Tools.Boxes, box(posting.ToolField, i, o.ID, filled(o.Text, clinic), "", b.Tools))
+		f.Tools.Boxes = append(f.Tools.Boxes, box(posting.ToolField, i, o.ID, t.Line(o.Text, clinic, b), "", b.Tools))
 	}
 	f.Added = []ui.Field{
 		added(posting.AddedDutyField, "Other duties", b.AddedDuties, problem),
@@ -160,7 +157,7 @@ func choices(s posting.Slot, answer string) []ui.Option {
 	return options
 }
 
-func dutyGroups(t *posting.Template, ticked []string, problem ui.Problem) []tickGroup {
+func dutyGroups(t *posting.Template, clinic posting.Clinic, b posting.Brief, problem ui.Problem) []tickGroup {
 	var groups []tickGroup
 	n := 0
 	for _, area := range t.Areas {
@@ -173,7 +170,7 @@ func dutyGroups(t *posting.Template, ticked []string, problem ui.Problem) []tick
 			if !d.Essential {
 				note = "A small part of the job"
 			}
-			g.Boxes = append(g.Boxes, box(posting.DutyField, n, d.ID, d.Text, note, ticked))
+			g.Boxes = append(g.Boxes, box(posting.DutyField, n, d.ID, t.Line(d.Text, clinic, b), note, b.Duties))
 			n++
 		}
 		groups = append(groups, g)
@@ -198,23 +195,6 @@ func added(name, label string, texts []string, problem ui.Problem) ui.Field {
 		Name: name, Label: label, Value: strings.Join(texts, "\n"), HintText: "One a line.",
 		ErrorText: problem.Of(name), Optional: true,
 	}
-}
-
-var placeholder = regexp.MustCompile(`\{\{[^}]*\}\}`)
-
-// filled shows a template's line with the clinic's facts in it, as the posting will.
-func filled(text string, clinic posting.Clinic) string {
-	if !strings.Contains(text, "{{") {
-		return text
-	}
-	t, err := template.New("").Option("missingkey=zero").Parse(text)
-	if err == nil {
-		var out bytes.Buffer
-		if err = t.Execute(&out, map[string]string{"EHR": clinic.EHR}); err == nil {
-			return out.String()
-		}
-	}
-	return strings.TrimSpace(placeholder.ReplaceAllString(text, ""))
 }
 
 // readBrief reads a posted brief. The error names malformed answers only: what is merely missing is
