@@ -139,8 +139,11 @@ func (d *document) isPay(a amount) bool {
 	}
 	b := d.blockOf(a.first)
 	said := d.inSentence(payWords, a.first) || b.heading >= 0 && d.within(payWords, d.blocks[b.heading].first, d.blocks[b.heading].last)
+	if d.within(strictPay, b.first, b.label) {
+		return true
+	}
 	if b.purpose == duties || d.ofPatients(a.first) {
-		return said && (unit || a.ranged)
+		return said && (unit || a.ranged) || a.ranged && a.low >= 20000 && a.high <= 3*a.low && !d.ofPatients(a.first)
 	}
 	return unit || said || a.ranged && a.low >= 7 && a.high <= 3*a.low
 }
@@ -185,6 +188,9 @@ func (d *document) otherMoney(a amount) bool {
 		if d.startsWith(notPay, at, s.last) {
 			return true
 		}
+	}
+	if a.ranged && a.low >= 7 && d.unitEnds(a) {
+		return false // "$15-$17/hr, cash bonus monthly"
 	}
 	for at := a.end; at < s.last && at < a.end+3; at++ {
 		w := &d.words[at]

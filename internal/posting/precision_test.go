@@ -60,7 +60,7 @@ func score(byRule map[string]tally, byLevel map[Level]tally, want expectation, f
 	for _, rule := range want.Never {
 		if hits := of(found, rule); len(hits) > 0 {
 			count(rule, tally{wrong: 1})
-			wrong = append(wrong, fmt.Sprintf("%s %q", rule, hits[0].Quote))
+			wrong = append(wrong, fmt.Sprintf("%s %q %s", rule, hits[0].Quote, hits[0].Reason))
 		}
 	}
 	return missed, wrong

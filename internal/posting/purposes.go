@@ -7,7 +7,7 @@ var headingWords = []struct {
 	purpose  purpose
 	patterns []pattern
 }{
-	{excluded, patterns("not ~1 part|job|role", "not in|on your|this job|role|plate|scope", "will|does|do|should not", "won't|don't|doesn't|never ~1 do|be|handle|include|touch", "isn't ~2 job|role|part|yours", "outside|beyond this|the|your job|role|scope", "off limits", "leave|left to|for ~2 nurse*|clinic*|provider*|staff|medical")},
+	{excluded, patterns("not ~1 part|job|role|included", "exclud*|exclusions", "not in|on your|this job|role|plate|scope", "will|does|do|should not", "won't|don't|doesn't|never ~1 do|be|handle|include|touch", "isn't ~2 job|role|part|yours", "outside|beyond this|the|your job|role|scope", "off limits", "leave|left to|for ~2 nurse*|clinic*|provider*|staff|medical")},
 	{wishes, patterns("nice|good|great|lovely to have|haves", "prefer*", "desir*", "a|big plus", "pluses", "bonus points|skill*|if|qualif*|experience", "not required|needed|necessary|essential|must*|mandatory",
 		"don't need|require", "optional*", "even better", "helpful", "extra credit|points", "also welcome", "would be|make nice|great|good|even|us", "would ~2 help|love|like", "we love|like to see", "welcome but", "advantage*", "asset*", "help*|helps if|you", "what|that helps",
 		"stand|stands out", "set|sets you apart", "icing", "brownie", "extras", "ideally", "nice if", "we'd love|like", "sweeten*", "surprise us", "you may|might|could ~1 have|bring")},
@@ -16,7 +16,7 @@ var headingWords = []struct {
 	{applying, patterns("apply*", "application*", "hiring", "we choose|hire|select", "next step*", "process", "interview*", "selection", "equal", "eeo", "accommodat*", "fair*", "notice", "deadline", "closes|closing")},
 	{musts, patterns("must have*", "must|musts", "requirement*", "require*", "qualif*", "you|we|you'll|we'll will|would? need", "you|you'll will|would|should? ~1 bring|have", "need to have", "you have|are", "we ask|expect|require|want|insist", "about you", "who you are", "looking for", "background",
 		"education", "credentials", "experience", "minimum", "eligib*", "to be considered", "non negotiable*", "nonnegotiable*", "deal breaker*", "dealbreaker*", "prerequisite*", "criteria", "your profile", "profile", "right|ideal person|candidate|fit", "good|great fit ~3 if", "certifications|certification|licenses|licensure", "who should", "it takes", "what you know")},
-	{skilled, patterns("skill*|strengths|talents|competenc*|abilities")},
+	{skilled, patterns("good at", "skill*|strengths|talents|competenc*|abilities")},
 	{duties, patterns("dut*", "responsib*", "you|you'll will|would? ~1 do", "do all day", "will be doing", "you'll be doing", "the work", "your day|days|work|week|part|tasks|mission", "a|typical day|week", "day to day", "the|this job|role|position|opportunity", "task*",
 		"function*", "your role", "you|you'll will? own|handle|take|spend|help|work", "what the job is", "in short", "job summary|description|purpose", "position summary|description|purpose", "role summary|description|purpose")},
 	{aside, patterns("about us|our|the", "about", "who we are", "our", "clinic|practice|team|desk|center|office", "schedule", "shift*", "hours", "location", "from home", "where|when", "tool*", "equipment", "reports")},
@@ -157,14 +157,22 @@ func (s *sections) row(i int) {
 // named gives a block the purpose that its own label says: "Nice to have: Spanish".
 func (s *sections) named(b *block) {
 	end := s.d.labelEnd(b)
-	if end == b.first {
+	if end == b.first || b.start == s.d.blocks[0].start && !s.d.parts(end) {
 		return
 	}
 	b.label = end
 	p := s.d.purposeOf(b.first, end)
 	switch p {
-	case plain, skilled, aside:
+	case plain:
 		return
+	case aside:
+		if b.kind != prose {
+			return
+		}
+	case skilled:
+		if b.purpose != plain {
+			return
+		}
 	case benefits, applying, duties:
 		if b.kind == bullet && (b.purpose == duties || b.purpose == wishes || b.purpose == excluded || b.purpose == musts) {
 			return
@@ -177,17 +185,28 @@ func (s *sections) named(b *block) {
 	b.purpose = p
 }
 
+// parts tells whether a mark parts the words before one from it: the bold title of a posting has none.
+func (d *document) parts(at int) bool {
+	return strings.ContainsAny(d.text[d.words[at-1].end:d.words[at].start], ":|-–—")
+}
+
 // demanding words make a label a demand wherever it stands.
 var demanding = patterns("must", "require*|requirement*", "minimum", "need|needs|needed", "must have*")
 
 // maxLabel is how many words may name what a block holds.
 const maxLabel = 6
 
+// maxQuestion is how many words a question may have that names what its answer holds.
+const maxQuestion = 12
+
 // labelEnd is the end of the words that name a block's content: up to a colon, the end of bold
 // letters, the first bar of a table, or a dash after a word or two.
 func (d *document) labelEnd(b *block) int {
 	if b.first == b.last {
 		return b.first
+	}
+	if s := d.sentences[b.sentences[0]]; s.last < b.last && s.last-s.first <= maxQuestion && strings.ContainsRune(d.text[d.words[s.last-1].end:d.words[s.last].start], '?') {
+		return s.last // "How do I apply? By e-mail."
 	}
 	bold := d.boldEnd(b)
 	for at := b.first + 1; at < b.last && at <= b.first+maxLabel; at++ {

@@ -16,10 +16,10 @@ var (
 	certWords   = patterns("cmaa|cpcc|cehrs|ccma|ncma|rma|cma|rhit|rhia|cpc|cpar|chaa|ccs|cpb|crcr|cpht|bls|cpr|acls", "certif*", "credential|credentials|credentialed", "license|licensure|licensed")
 	certNot     = patterns("birth|death|marriage|gift|stock certificate*", "certified mail|copy|copies|letter*|interpreter*|translator*|translation*|check*|public", "driver's|drivers|driver|driving license", "gift certificate*", "licensed staff|nurse|nurses|clinician*|provider*|professional*|social", "certification of|fee|fees|cost*|exam*|course*")
 	brandWords  = patterns("epic|cerner|athenahealth|athena|athenaone|eclinicalworks|nextgen|meditech|kareo|drchrono|allscripts|veradigm|advancedmd|modmed|elation|dentrix|eaglesoft|tebra|phreesia|salesforce|mychart|availity|covermymeds|greenway|zendesk|ringcentral", "practice fusion")
-	brandSoft   = patterns("such as", "any|our|ours|an ehr|is", "like", "or|and ~2 similar|comparable|another|other|any", "train*|teach*|learn*", "eg|example")
+	brandSoft   = patterns("such as", "any|our|ours|an ehr|is", "like", "or|and ~2 similar|comparable|another|other|any", "train*|teach*|learn|learned|learning|taught", "eg|example")
 	atMost      = patterns("up to", "at most", "no more than", "maximum of")
 	yearUnit    = patterns("year|years|yr|yrs|decade|decades")
-	yearNot     = patterns("degree*|old|ago|age|college|program|history|anniversary|term|contract|commitment|warranty|plan|paid|sabbatical", "of age", "with us|me|our", "in business")
+	yearNot     = patterns("paid ~1 leave|time|vacation|off|sabbatical", "degree*|old|ago|age|college|program|history|anniversary|term|contract|commitment|warranty|plan|sabbatical", "of age", "with us|me|our", "in business")
 	knowing     = patterns("experience*|exp|knowledge|know|knows|proficien*|skilled|expert*|used|using|worked|fluent|command|mastery|master|must|mandatory|require*|trained|familiar*|background|user|years")
 	experience  = patterns("experience|exp|experienced|background|work|working|worked|in|as|at|of|with|doing")
 	smallNumber = []string{"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}
@@ -47,6 +47,9 @@ func (c *check) checkDemanded(rule, why string, words, except []pattern) {
 		}
 		if d.blockOf(m.first).purpose == duties || d.blockOf(m.first).purpose == benefits {
 			continue
+		}
+		if b := d.blockOf(m.first); m.first < b.label && d.within(except, b.label, b.last) {
+			continue // "License: driver's license"
 		}
 		last = d.words[m.first].sentence
 		c.add(about{rule, Suggestion, why, sourceDemands}, m.first, m.end)
@@ -173,6 +176,19 @@ func (d *document) yearsBefore(at int) (first int, years float64) {
 	return first, years
 }
 
+// products are words with a capital in the midst, as makers of software like to write them.
+func (d *document) products() []match {
+	var found []match
+	for at := range d.words {
+		if d.mixedCase(at) && !d.startsWith(brandWords, at, at+1) && !d.startsWith(noProducts, at, at+1) {
+			found = append(found, match{at, at + 1})
+		}
+	}
+	return found
+}
+
+var noProducts = patterns("linkedin|powerpoint|iphone|ipad|youtube|onedrive|facetime|whatsapp|wifi|facebook|sharepoint|gsuite|ecommerce|elearning|phd|lpns|rns")
+
 // softened tells whether a block takes other products too, or offers to teach this one.
 func (d *document) softened(b *block) bool {
 	for at := b.first; at < b.last; at++ {
@@ -185,9 +201,9 @@ func (d *document) softened(b *block) bool {
 
 func (c *check) checkBrand() {
 	d := c.doc
-	for _, m := range d.find(brandWords) {
+	for _, m := range slices.Concat(d.find(brandWords), d.products()) {
 		w := &d.words[m.first]
-		if d.text[w.start:w.start+1] == w.lower[:1] && w.lower != "athenahealth" && w.lower != "eclinicalworks" {
+		if d.text[w.start:w.start+1] == w.lower[:1] && !d.mixedCase(m.first) && w.lower != "athenahealth" && w.lower != "eclinicalworks" {
 			continue // "an epic team"
 		}
 		b := d.blockOf(m.first)

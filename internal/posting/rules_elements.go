@@ -104,6 +104,7 @@ var (
 	otherDates    = patterns("start|starts|starting|begin|begins|beginning|interview*|orientation|since|opened|opens|posted|updated|effective|training|founded|onward")
 	lastDayWords  = patterns("by|before|until|till|through|deadline|later")
 	untilWords    = patterns("after|including|down|expires|by|before|until|till|through|deadline|closing|closes|close|later|due|end|ends|on|date|last")
+	rangeTo       = patterns("~1 to|through")
 	startBy       = patterns("start|starts|starting|begin|begins|chair|seat|hire|hired|hiring|place|someone|desk ~2 by|before|on")
 	deadlineWords = patterns("last|final|closing ~1 day|date", "apply by|before", "when to apply", "apply|applications ~1 by|before|until", "deadline", "closing date", "closes")
 )
@@ -158,7 +159,7 @@ func (d *document) closesAt(at int, invites bool) bool {
 		return true
 	}
 	b := d.blockOf(at)
-	if b.purpose == applying && d.within(lastDayWords, max(s.first, at-3), at) {
+	if b.purpose == applying && (d.within(untilWords, max(s.first, at-3), at) || d.startsWith(rangeTo, max(s.first, at-2), at)) {
 		return true
 	}
 	if b.heading < 0 {

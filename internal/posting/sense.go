@@ -7,7 +7,7 @@ import "strings"
 
 var (
 	negatorsBefore = patterns("no|not|never|without|neither|nor|cannot|can't|none|nobody|avoid|don't|doesn't|didn't|won't|isn't|aren't|needn't|wouldn't|shouldn't", "instead of", "rather than", "free of|from")
-	notNegating    = patterns("no|not|never later|less|fewer|more|only|just|matter|one|wait*|exceptions")
+	notNegating    = patterns("not ~1 limited", "no|not|never later|less|fewer|more|only|just|matter|one|wait*|exceptions")
 	negatedAfter   = patterns(
 		"not|isn't|aren't|never|none|don't|doesn't|won't|cannot|can't ~3 need*|requir*|necessary|ask*|want*|expect*|part|matter*|count*|consider*|look*|must|yours|apply|do",
 		"no need|problem", "optional", "unnecessary")
@@ -50,7 +50,11 @@ func (d *document) negated(m match) bool {
 	}
 	if b.lead >= 0 {
 		lead := d.lastSentence(&d.blocks[b.lead])
-		return d.within(negatorsBefore, lead.first, lead.last)
+		for at := lead.first; at < lead.last && !d.within(withOrWithout, lead.first, lead.last); at++ {
+			if d.startsWith(negatorsBefore, at, lead.last) && !d.startsWith(notNegating, at, lead.last) {
+				return true
+			}
+		}
 	}
 	return false
 }
@@ -66,18 +70,25 @@ func (d *document) lastSentence(b *block) sentence {
 // answeredNo tells whether a word stands in a question that the next sentence answers with no: "Do I
 // need a degree? No."
 func (d *document) answeredNo(at int) bool {
+	next, ok := d.answer(at)
+	return ok && d.startsWith(saysNo, next.first, next.last)
+}
+
+// answer is the sentence after a question.
+func (d *document) answer(at int) (next sentence, ok bool) {
 	i := d.words[at].sentence
 	if i+1 >= len(d.sentences) {
-		return false
+		return sentence{}, false
 	}
 	s, next := d.sentences[i], d.sentences[i+1]
 	gap := d.text[d.words[s.last-1].end:d.words[next.first].start]
-	return strings.ContainsRune(gap, '?') && d.startsWith(saysNo, next.first, next.last)
+	return next, strings.ContainsRune(gap, '?')
 }
 
 var (
 	newClause = patterns("can|must|we|we're|you|you'll|you're|they|it|he|she|be|is|are|has|have|so|because|since|who|then|just|please|send|bring|tell")
-	saysNo    = patterns("no|nope|neither|never|not")
+	saysYes   = patterns("yes|yep|required|needed|mandatory|must|absolutely|correct", "a must", "it is")
+	saysNo    = patterns("also? no|never|not", "no|nope|neither|never|not")
 	refusing  = patterns("not|never|don't|doesn't|isn't|aren't|neither|nor|without|hardly")
 	withoutIt = patterns("without ~1 it|one|them|these")
 	lacking   = patterns("without|lacking|missing|no")
@@ -154,6 +165,12 @@ func (d *document) demandOf(m match) demand {
 		return wished
 	}
 	s := d.sentenceOf(m.first)
+	if next, ok := d.answer(m.first); ok {
+		if d.startsWith(saysYes, next.first, next.last) {
+			return demanded
+		}
+		return mentioned
+	}
 	for at := m.end; at < min(s.last, m.end+2*lookBack); at++ {
 		if d.words[at].breaks == ';' || at > m.end && d.words[at].breaks == ',' && strings.Contains(" and but while ", " "+d.words[at].lower+" ") {
 			break

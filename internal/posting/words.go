@@ -101,7 +101,7 @@ func (s *scanner) stop() {
 	}
 	rest = strings.TrimLeft(rest, blank+"\n*_\"“(")
 	next, _ := utf8.DecodeRuneInString(rest)
-	if s.d.text[s.at] == '.' && (unicode.IsLower(next) || s.abbreviated()) {
+	if s.d.text[s.at] == '.' && (unicode.IsLower(next) && !s.ended() || s.abbreviated()) {
 		return
 	}
 	s.close()
@@ -121,6 +121,23 @@ func (s *scanner) abbreviated() bool {
 	w := &s.d.words[n-1]
 	return abbreviations[w.lower] && (w.lower != "us" || s.d.text[w.start] == 'U')
 }
+
+// ended tells whether a full stop before a small letter ends a sentence all the same: it follows a
+// whole word that nobody cuts short.
+func (s *scanner) ended() bool {
+	n := len(s.d.words)
+	if n-s.open < minLowerSentence || s.d.words[n-1].end < s.at {
+		return false
+	}
+	w := s.d.words[n-1].lower
+	return len(w) >= 4 && strings.ContainsAny(w, "aeiouy") && !cutShort[w]
+}
+
+// minLowerSentence is how many words stand before a full stop that a small letter follows.
+const minLowerSentence = 3
+
+// cutShort are longer words that are written with a full stop.
+var cutShort = wordSet("approx appt appts assoc dept depts govt incl info mgmt temp admin prof prefer pref cert certs exper experi util")
 
 func (s *scanner) close() {
 	if last := len(s.d.words); last > s.open {
