@@ -221,7 +221,7 @@ func (v *visitor) workEmail() {
 func (v *visitor) workScenario() {
 	v.t.Helper()
 	v.Eval(`[...document.querySelectorAll('fieldset[data-action]')].forEach((f, i) => f.querySelectorAll('input')[i % 5].click())`)
-	v.Do(chromedp.SendKeys("#reply", letterToPatient))
+	v.Do(chromedp.SendKeys("#f-reply", letterToPatient))
 	v.saved()
 	v.pictured("scenario-answered")
 }

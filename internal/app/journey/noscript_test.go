@@ -67,8 +67,9 @@ func (v *visitor) plainWork(kind string) string {
 		return "Subject: Your next visit"
 	case "scenario":
 		v.Do(chromedp.Click(`fieldset[data-action] .pick:nth-child(4)`))
-		v.Do(chromedp.SendKeys("#reply", letterToPatient))
-		return "1 of "
+		v.Do(chromedp.SendKeys("#f-reply", letterToPatient))
+		v.Do(chromedp.Click(`details.second summary`), chromedp.SendKeys("#f-second", "Nobody came back to you."))
+		return "Your second reply Nobody came back to you."
 	}
 	v.t.Fatalf("an exercise of kind %q has no journey", kind)
 	return ""
