@@ -50,7 +50,7 @@ func (k *Kind) Simulate(form exercise.Form, ability float64, seed uint64) (exerc
 // does tells whether the person gets a thing right that is as hard as given, 0-1: the master always,
 // others by how far their ability reaches beyond it.
 func (w *writer) does(hard float64) bool {
-	chance := min(1, max(0.05, 1.15*(w.ability-hard)+0.5))
+	chance := min(0.985, max(0.04, w.ability-hard+0.4))
 	if w.ability >= 1 {
 		chance = 1
 	}
