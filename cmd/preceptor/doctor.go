@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"preceptor/assessments"
 	"preceptor/internal/app"
 	"preceptor/internal/clock"
 	"preceptor/internal/config"
@@ -30,7 +31,7 @@ func (c doctorCmd) Run(ctx context.Context) error {
 		run  func(context.Context) (string, error)
 	}{
 		{"address", c.address}, {"data folder", c.folder}, {"database", c.database},
-		{"mail", c.mail}, {"clock", c.clock},
+		{"templates", c.templates}, {"mail", c.mail}, {"clock", c.clock},
 	} {
 		text, err := check.run(ctx)
 		if err != nil {
@@ -77,6 +78,14 @@ func (c doctorCmd) database(ctx context.Context) (string, error) {
 		return "", fmt.Errorf("it answers, but has not this version's tables; run `preceptor migrate`: %w", err)
 	}
 	return fmt.Sprintf("%s answers, %d clinic(s)", a.Store.Dialect(), n), nil
+}
+
+func (c doctorCmd) templates(context.Context) (string, error) {
+	loaded, refused, err := app.RoleTemplates(c.Templates, assessments.Catalog())
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%d role templates", len(loaded)), errors.Join(refused...)
 }
 
 func (c doctorCmd) mail(ctx context.Context) (string, error) {

@@ -182,6 +182,10 @@ func TestOwnTemplatesOfACommand(t *testing.T) {
 			t.Errorf("%v ends with %d: %s", args, got.code, got.err)
 		}
 	}
+	doctor := run(t, "", "doctor", "--data", t.TempDir(), "--templates", own)
+	if doctor.code != 1 || !strings.Contains(doctor.out, "FAIL  templates") || !strings.Contains(doctor.out, "broken.md:") {
+		t.Errorf("the doctor ends with %d and says %s", doctor.code, doctor.out)
+	}
 	if got := run(t, "", "posting", "draft", "--template", "brok", "--templates", own); got.code != 2 || !strings.Contains(got.err, "choose from") || !strings.Contains(got.err, "mine") {
 		t.Errorf("ends with %d: %s", got.code, got.err)
 	}

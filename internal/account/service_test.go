@@ -88,6 +88,19 @@ func TestSetUpFormSaysEveryProblem(t *testing.T) {
 	}
 }
 
+func TestPlacesOfAClinic(t *testing.T) {
+	for place, fits := range map[string]bool{
+		"US": true, "US-TX": true, "US-NY-NYC": true, "US-OH-Columbus": true, "US-NJ-JerseyCity": true, "US-NY-AlbanyCounty": true, "US-NJ-JERSEY-CITY": true,
+		"": false, "Texas": false, "us-tx": false, "US-": false, "US-TX-": false, "US-TX-<b>": false, "US-TX-New York": false, "US-TX-" + strings.Repeat("a", 41): false,
+	} {
+		var p fault.Problems
+		OrgFacts{Name: "Clinic", TimeZone: "UTC", Place: place, Employees: 1}.check(&p)
+		if (p.Err() == nil) != fits {
+			t.Errorf("%q: %v", place, p.Err())
+		}
+	}
+}
+
 func TestSlugsDiffer(t *testing.T) {
 	f := newFixture(t)
 	for i, want := range []string{"riverside-family-clinic", "riverside-family-clinic-2"} {

@@ -158,11 +158,12 @@ func LoadTemplates(kinds []string, sources ...Source) (Templates, []error) {
 }
 
 func taken(loaded Templates, t *Template) error {
-	other, err := loaded.Find(t.Slug)
-	if err != nil {
-		return nil
+	for _, other := range loaded {
+		if other.Slug == t.Slug {
+			return &Broken{t.File, t.slugLine, fmt.Sprintf("the slug %q belongs to %s: choose another", t.Slug, other.File)}
+		}
 	}
-	return &Broken{t.File, t.slugLine, fmt.Sprintf("the slug %q belongs to %s: choose another", t.Slug, other.File)}
+	return nil
 }
 
 // maxTemplate bounds a template file, in bytes; the shipped ones take 10 kB.

@@ -39,7 +39,7 @@ func TestEveryKindOfBrokenness(t *testing.T) {
 		"a tab":            {file: disk(changed(t, "  - name: purpose", "\t- name: purpose")), line: ":", says: "the front matter cannot be read here"},
 		"wrong type":       {file: disk(changed(t, "version: 1", "version: one")), line: ":6:", says: "here stands a text where a number belongs"},
 		"a list for words": {file: disk(changed(t, "title: Patient care coordinator", "title: [a, b]")), line: ":3:", says: "here stands a list where a text belongs"},
-		"unknown key":      {file: disk(changed(t, "summary:", "sumary:")), line: ":4:", says: `unknown field "sumary": check its spelling, or remove it`},
+		"unknown key":      {file: disk(changed(t, "summary:", "synopsis:")), line: ":4:", says: `unknown field "synopsis": check its spelling, or remove it`},
 		"no slug":          {file: disk(changed(t, "slug: our-own\n", "")), says: "slug is missing: name the template"},
 		"bad slug":         {file: disk(changed(t, "slug: our-own", "slug: Our Own")), line: ":2:", says: "small letters joined by hyphens"},
 		"a shipped slug":   {file: disk(changed(t, "slug: our-own", "slug: front-desk-coordinator")), line: ":2:", says: "belongs to front-desk-coordinator.md: choose another"},
@@ -83,7 +83,11 @@ func TestEveryKindOfBrokenness(t *testing.T) {
 			if !strings.HasPrefix(got, "mine/own.md:") || !strings.Contains(got, c.says) {
 				t.Errorf("got %q", got)
 			}
-			line := refused[0].(*Broken).Line //nolint:errcheck // LoadTemplates promises the type
+			broken, ok := errors.AsType[*Broken](refused[0])
+			if !ok {
+				t.Fatalf("%T", refused[0])
+			}
+			line := broken.Line
 			if (c.line != "") != (line > 0) || c.line != "" && !strings.HasPrefix(got, "mine/own.md"+c.line) {
 				t.Errorf("got the line %d in %q", line, got)
 			}
@@ -156,7 +160,7 @@ func FuzzTemplate(f *testing.F) {
 			t.Fatalf("loaded %d, refused %v", len(loaded), refused)
 		}
 		if len(refused) == 1 {
-			if _, ok := refused[0].(*Broken); !ok {
+			if _, ok := errors.AsType[*Broken](refused[0]); !ok {
 				t.Fatalf("%T", refused[0])
 			}
 			return

@@ -120,9 +120,10 @@ func (p Pages) SaveClinic(c echo.Context) error {
 	}
 	typed, err := readClinic(form)
 	if err == nil {
-		clinic, facts := typed.placed(), []byte(nil)
-		if facts, err = json.Marshal(clinic); err != nil {
-			return err
+		clinic := typed.placed()
+		facts, failed := json.Marshal(clinic)
+		if failed != nil {
+			return failed
 		}
 		_, err = p.Account.UpdateOrg(c.Request().Context(), site.Must(c), account.OrgFacts{
 			Name: clinic.Name, TimeZone: clinic.TimeZone, Place: clinic.Place, Employees: clinic.Employees, Facts: facts,
