@@ -2,6 +2,9 @@ package triage
 
 import "preceptor/internal/exercise"
 
+// Scoring is the rule of scoring in plain sentences, for before the start.
+func (kind) Scoring(lang string) []string { return wordsOf(lang).ScoringRules }
+
 // Feedback tells counts and habits: two strengths and two tips at most, most telling first.
 func (kind) Feedback(public exercise.Public, key exercise.Key, raw exercise.Response, lang string) (exercise.Feedback, error) {
 	late, owned := 0, 0
