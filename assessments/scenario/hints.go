@@ -32,7 +32,7 @@ var (
 	)
 	finders = []finder{
 		{"next_step", dayOrTime, anyOf(
-			`\b`+weekday+`s?\b`,
+			`\b(?:(?:next|this) )?`+weekday+`s?\b`,
 			`\b(?:by|on|until|before|next|this) `+short+`\b`,
 			`\b(?:by|on|until|before) the \d{1,2}(?:st|nd|rd|th)\b`,
 			`\b\d{1,2}(?:st|nd|rd|th)? (?:of )?`+month+`\b`,
@@ -54,7 +54,7 @@ var (
 		{"boundaries", aboutMoney, anyOf(
 			`\b(?:i|we) (?:can )?promise\b`, `\bmy word\b`, `\bguarantee\w*`, `\bmake sure (?:that )?you (?:don['’]?t|do not|never|won['’]?t)\b`,
 			i+` (?:\w+ly |just |have (?:it|this|that) )?(?:cancel|waive|refund|erase|delete|remove|clear|credit|reimburse|drop|write (?:it |this |that |the \w+ )?off|take (?:it|this|that|the \w+) off|get rid of)\w*`,
-			i+` (?:\w+ly |just )?(?:get|give|send|have) (?:you |it |this |that |the \w+ )?(?:(?:your|the|a|all|full) )*(?:money|refund|waived|refunded|cancel+ed|removed|written off)\b`,
+			i+` (?:\w+ly |just )?(?:get|give|send|have) (?:[^\s.;!?]\S* ){0,3}?(?:money|refund|waived|refunded|cancel+ed|removed|written off)\b`,
 			`\b(?:will|can) be (?:cancel+ed|waived|refunded|erased|deleted|removed|cleared|credited|reimbursed|dropped|written off|taken off)\b`,
 			`\b(?:no|free of) charge\b`, `\bwritten off\b`, `\bzero balance\b`,
 			`\b(?:won['’]?t|will not|don['’]?t|do not|needn['’]?t|need not)(?: have to| need to)? (?:pay|owe|be (?:charged|billed))\b`,

@@ -13,7 +13,7 @@ type words struct {
 	Parts, Then, Scenes, Reply, Leave, Rated, Count, AllRated string
 	Scene, Scale, Back, Next, NextReply                       string
 	Honest, YourReply, Suggested, Minutes, Word, Words        string
-	SecondTurn, SecondHint, SecondReply                       string
+	SecondTurn, SecondHint, SecondReply, Second               string
 	NoReply, Answers, Given, GivenOf, NotRated                string
 	NoSecond                                                  string
 	Wording                                                   [6]string // by rating
@@ -34,8 +34,8 @@ var english = words{
 	Word: "1 word", Words: "{n} words",
 	SecondTurn:  "The patient answers (optional)",
 	SecondHint:  "Finish your reply before you open this. Who goes on is rated on both replies: the second counts one third.",
-	SecondReply: "Your second reply",
-	NoReply:     "No reply was written.", Answers: "What the reply answers", Given: "Ratings given",
+	SecondReply: "Your second reply", Second: "Second reply",
+	NoReply: "No reply was written.", Answers: "What the reply answers", Given: "Ratings given",
 	GivenOf: "{n} of {of} actions rated, 1 very ineffective to 5 very effective", NotRated: "Not rated",
 	NoSecond: "There was a second message from the patient. Answering it was optional; the reply counts alone.",
 	Wording:  [6]string{"", "very ineffective", "ineffective", "in between", "effective", "very effective"},
@@ -57,8 +57,8 @@ var spanish = words{
 	Word: "1 palabra", Words: "{n} palabras",
 	SecondTurn:  "El paciente contesta (opcional)",
 	SecondHint:  "Termine su respuesta antes de abrir esto. A quien continúa se le valoran ambas respuestas: la segunda cuenta un tercio.",
-	SecondReply: "Su segunda respuesta",
-	NoReply:     "No se escribió ninguna respuesta.", Answers: "A qué contesta la respuesta", Given: "Valoraciones dadas",
+	SecondReply: "Su segunda respuesta", Second: "Segunda respuesta",
+	NoReply: "No se escribió ninguna respuesta.", Answers: "A qué contesta la respuesta", Given: "Valoraciones dadas",
 	GivenOf: "{n} de {of} acciones valoradas, de 1 muy ineficaz a 5 muy eficaz", NotRated: "Sin valorar",
 	NoSecond: "Hubo un segundo mensaje del paciente. Contestarlo era opcional; la respuesta cuenta por sí sola.",
 	Wording:  [6]string{"", "muy ineficaz", "ineficaz", "intermedio", "eficaz", "muy eficaz"},

@@ -69,7 +69,7 @@ func (v *visitor) plainWork(kind string) string {
 		v.Do(chromedp.Click(`fieldset[data-action] .pick:nth-child(4)`))
 		v.Do(chromedp.SendKeys("#f-reply", letterToPatient))
 		v.Do(chromedp.Click(`details.second summary`), chromedp.SendKeys("#f-second", "Nobody came back to you."))
-		return "Your second reply Nobody came back to you."
+		return "Second reply Nobody came back to you."
 	}
 	v.t.Fatalf("an exercise of kind %q has no journey", kind)
 	return ""

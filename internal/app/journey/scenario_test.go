@@ -79,7 +79,7 @@ func TestBrowserScenarioByKeyboard(t *testing.T) {
 	}
 	v.tabTo(`#work .btn.primary`)
 	v.enter()
-	v.sees("Your second reply", "You are right, nobody came back to you.", "5 of 22 actions rated")
+	v.sees("Second reply", "You are right, nobody came back to you.", "5 of 22 actions rated")
 	v.pictured("check")
 	v.tabTo(`main .btn.primary`)
 	v.enter()
