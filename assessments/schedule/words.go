@@ -21,7 +21,7 @@ type texts struct {
 }
 
 var english = texts{
-	Lead:  "Plan today at %s. %d patients are confirmed, %d requests wait, and messages come in while you work. The day counts as it stands when you hand it in.",
+	Lead:  "Plan today at %s. Confirmed patients: %d. Requests waiting: %d. Messages come in while you work, and the day counts as it stands when you hand it in.",
 	Rules: "Rules of the day", Escalation: "Escalation card",
 	EscalationHint: "Send these to the nurse at once; do not book them. Read what patients say: they seldom use these words.",
 	Who:            "Who does what, and when", Provider: "Provider", Visits: "Visits", In: "In",
@@ -49,7 +49,7 @@ var english = texts{
 }
 
 var spanish = texts{
-	Lead:  "Planifique el día de hoy en %s. Hay %d pacientes confirmados y %d solicitudes en espera, y llegan mensajes mientras trabaja. El día cuenta tal como esté cuando lo entregue.",
+	Lead:  "Planifique el día de hoy en %s. Pacientes confirmados: %d. Solicitudes en espera: %d. Mientras trabaja llegan mensajes, y el día cuenta tal como esté cuando lo entregue.",
 	Rules: "Reglas del día", Escalation: "Tarjeta de urgencias",
 	EscalationHint: "Envíe estos casos de inmediato a enfermería; no les dé cita. Lea lo que dicen los pacientes: pocas veces usan estas palabras.",
 	Who:            "Quién hace qué y cuándo", Provider: "Profesional", Visits: "Consultas", In: "Horario",
@@ -72,7 +72,7 @@ var spanish = texts{
 		"stays": "No es posible: {why}. {name} sigue donde estaba.", "chosen": "{name}: elegida. Toque una hora en la agenda o pulse Intro para ver un formulario.",
 		"picked":  "{name}: levantada. Las flechas la mueven, Intro la suelta, Escape la devuelve. {what}.",
 		"putBack": "{name} vuelve a estar donde estaba.", "provider": "Profesional", "start": "Inicio", "book": "Dar cita", "nurse": "Enviar a enfermería", "defer": "Dejar en espera", "cancel": "Cancelar",
-		"next": "Siguiente mensaje (faltan {n})", "noMore": "No hay más mensajes", "toCome": "Todavía falta un mensaje", "arrived": "Mensaje nuevo: {from}.",
+		"next": "Siguiente mensaje (por llegar: {n})", "noMore": "No hay más mensajes", "toCome": "Todavía falta un mensaje", "arrived": "Mensaje nuevo: {from}.",
 	},
 }
 
