@@ -29,8 +29,8 @@ func put(tab *uitest.Tab, id, text string) {
 const (
 	cutOff   = `(window.realFetch = window.realFetch || window.fetch, window.fetch = () => Promise.reject(new TypeError('no network')))`
 	connect  = `(window.fetch = window.realFetch, window.dispatchEvent(new Event('online')))`
-	state    = `document.getElementById('draft-text').textContent`
-	purpose  = `document.getElementById('f-slot.purpose').value`
+	state    = `(document.getElementById('draft-text')?.textContent ?? '')`
+	purpose  = `(document.getElementById('f-slot.purpose')?.value ?? '')`
 	savedNow = `location.search === '?done=saved'`
 )
 
@@ -232,7 +232,7 @@ func TestBrowserANewJobIsKeptUntilItIsSaved(t *testing.T) {
 		t.Error("the tick did not come back")
 	}
 	tab.Eval(`document.querySelector('#brief-form .formend button').click()`)
-	tab.Wait(savedNow + ` && document.querySelector('h1').textContent === 'Coordinator of visits'`)
+	tab.Wait(savedNow + ` && document.querySelector('h1')?.textContent === 'Coordinator of visits'`)
 	if left := drafts(); left != "0" {
 		t.Errorf("%s drafts stay on the device", left)
 	}
@@ -244,7 +244,7 @@ func TestBrowserSignedOutLosesNothing(t *testing.T) {
 	put(tab, "f-slot.purpose", "You answer every call.")
 	tab.Wait(`document.getElementById('checks-off-text').textContent.startsWith('You are not signed in any more.')`)
 	tab.Eval(`document.querySelector('#brief-form .formend button').click()`)
-	tab.Wait(`!document.getElementById('studio') && document.querySelector('main').textContent.includes('You are not signed in any more')`)
+	tab.Wait(`!document.getElementById('studio') && document.querySelector('main')?.textContent.includes('You are not signed in any more')`)
 	c.signIn(tab)
 	tab.Open(c.server.URL + job + "/posting")
 	tab.Wait(purpose + ` === 'You answer every call.'`)
