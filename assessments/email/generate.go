@@ -226,15 +226,42 @@ func (d definition) drawDays(r *rand.Rand, w *draw) {
 	other := ahead(fresh, 1)
 	other2 := ahead(other, 1+r.IntN(2))
 	w.Today = moment{today}
-	w.Old, w.New = on(old, times[0]), on(fresh, times[1])
-	w.Other, w.Other2 = on(other, times[2]), on(other2, times[3])
-	w.Trap = on(fresh, times[4])
+	for _, s := range []struct {
+		slot *moment
+		day  time.Time
+	}{{&w.Old, old}, {&w.New, fresh}, {&w.Other, other}, {&w.Other2, other2}, {&w.Trap, fresh}} {
+		*s.slot, times = takeTime(s.day, times, w.Clinic)
+	}
 	w.CheckIn = moment{w.New.at.Add(-10 * time.Minute)}
-	w.Deadline = on(deadlineDay, exercise.Pick(r, d.DeadlineTimes))
+	w.Deadline = on(deadlineDay, exercise.Pick(r, slices.DeleteFunc(slices.Clone(d.DeadlineTimes), func(hhmm string) bool {
+		return !w.Clinic.open(deadlineDay, minuteOf(hhmm), minuteOf(hhmm))
+	})))
 }
 
-// pickTimes draws five times that no reading confuses with each other, with the check-in time or
-// with the clinic's hours.
+// longestVisit is how long before closing the last visit of a day begins, in minutes.
+const longestVisit = 60
+
+// takeTime sets a slot to the first of the times at which the clinic sees patients on that day.
+func takeTime(day time.Time, times []string, c clinic) (moment, []string) {
+	i := max(0, slices.IndexFunc(times, func(hhmm string) bool {
+		return c.open(day, minuteOf(hhmm)-10, minuteOf(hhmm)+longestVisit)
+	}))
+	return on(day, times[i]), slices.Delete(times, i, i+1)
+}
+
+// open reports whether the clinic is open from one minute of a day to another. Its hours are written
+// as "Monday to Thursday, 8:00 a.m. to 6:00 p.m.; Friday, 8:00 a.m. to noon".
+func (c clinic) open(day time.Time, from, to int) bool {
+	usual, friday, short := strings.Cut(c.Hours, "; Friday")
+	if short && day.Weekday() == time.Friday {
+		usual = friday
+	}
+	hours := hourTimes(usual)
+	return len(hours) == 2 && hours[0] <= from && to <= hours[1]
+}
+
+// pickTimes draws times that no reading confuses with each other, with the check-in time or with the
+// clinic's hours.
 func (d definition) pickTimes(r *rand.Rand, c clinic) []string {
 	taken := map[int]bool{}
 	for _, m := range hourTimes(c.Hours) {
@@ -246,7 +273,7 @@ func (d definition) pickTimes(r *rand.Rand, c clinic) []string {
 	var picked []string
 	for _, i := range r.Perm(len(d.Times)) {
 		m := minuteOf(d.Times[i])
-		if len(picked) < 5 && !taken[m%720] && !taken[(m+710)%720] && !taken[(m+10)%720] {
+		if !taken[m%720] && !taken[(m+710)%720] && !taken[(m+10)%720] {
 			taken[m%720] = true
 			picked = append(picked, d.Times[i])
 		}
