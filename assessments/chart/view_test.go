@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"html"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	xhtml "golang.org/x/net/html"
 
 	"preceptor/internal/exercise"
+	"preceptor/internal/fault"
 )
 
 func view(t *testing.T, g generated, r exercise.Response, to exercise.Page) string {
@@ -112,6 +114,16 @@ func TestPageIsLight(t *testing.T) {
 				t.Errorf("%s %s: %d bytes", d.ID, lang, packed.Len())
 			}
 		}
+	}
+}
+
+// TestProblemsLeadToTheirField: a list of problems links to the control of a field by its name.
+func TestProblemsLeadToTheirField(t *testing.T) {
+	g := generate(t, standard, 1)
+	_, err := testKind().Read(g.form.Public, url.Values{"wrong.r2.plan": {"on"}, "value.r2.plan": {strings.Repeat("x", 201)}})
+	fields := fault.FieldsOf(err)
+	if len(fields) != 1 || !strings.Contains(view(t, g, nil, exercise.Page{}), `id="f-`+fields[0].Name+`" name="`+fields[0].Name+`"`) {
+		t.Errorf("no control for %v", err)
 	}
 }
 

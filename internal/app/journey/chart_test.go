@@ -200,7 +200,7 @@ func TestBrowserChartKeyboard(t *testing.T) {
 	v.keys(kb.ArrowLeft)
 	v.tabTo(`#wrong-1-4`)
 	v.keys(" ")
-	v.tabTo(`#value-1-4`)
+	v.tabTo(`[name="value.r1.dob"]`)
 	v.Do(chromedp.KeyEvent("3/4/1979"))
 	v.tabTo(`#wrong-1-7`)
 	v.keys(" ")
@@ -249,11 +249,11 @@ func TestBrowserChartNoScript(t *testing.T) {
 	}
 	v.picture("rows-360")
 	v.Size(1280, 900)
-	v.Do(chromedp.Click(`#record-1 .rec:nth-child(2) .flag`), chromedp.SendKeys(`#value-1-2`, "Somebody"))
+	v.Do(chromedp.Click(`#record-1 .rec:nth-child(2) .flag`), chromedp.SendKeys(`[name="value.r1.last"]`, "Somebody"))
 	v.Do(chromedp.Click(`#record-3 .chart-look`))
 	v.follow("Save and stay here")
 	v.sees("Marked as wrong: 1", "To look at again: 1")
-	if kept := v.Eval(`[document.getElementById('value-1-2').value, document.querySelector('#record-3 .chart-look').checked, document.querySelectorAll('.chart-again:not([hidden])').length].join(' ')`); kept != "Somebody true 1" {
+	if kept := v.Eval(`[document.querySelector('[name="value.r1.last"]').value, document.querySelector('#record-3 .chart-look').checked, document.querySelectorAll('.chart-again:not([hidden])').length].join(' ')`); kept != "Somebody true 1" {
 		t.Errorf("kept: %s", kept)
 	}
 	v.picture("saved")
@@ -317,7 +317,7 @@ func TestBrowserChartPractice(t *testing.T) {
 	v.sees("Samuel Everett")
 	v.Axe()
 	v.pictured("practice")
-	v.Do(chromedp.Click(`#record-1 .rec:nth-child(2) .flag`), chromedp.SendKeys(`#value-1-2`, "April 11, 1982"))
+	v.Do(chromedp.Click(`#record-1 .rec:nth-child(2) .flag`), chromedp.SendKeys(`[name="value.r1.dob"]`, "April 11, 1982"))
 	v.Do(chromedp.Click(`#record-1 .rec:nth-child(3) .flag`))
 	v.follow("See how it went")
 	v.sees("Photo ID: April 11, 1982", "Not marked; the record holds “Latex”", "which agrees with the papers and the rules", "You marked 1 value that is right.")
