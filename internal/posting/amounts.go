@@ -138,7 +138,7 @@ func (d *document) isPay(a amount) bool {
 		return false
 	}
 	b := d.blockOf(a.first)
-	said := d.inSentence(payWords, a.first) || b.heading >= 0 && d.within(payWords, d.blocks[b.heading].first, d.blocks[b.heading].last)
+	said := d.inSentence(payWords, a.first) || d.headedBy(b, payWords)
 	if d.within(strictPay, b.first, b.label) {
 		return true
 	}
@@ -154,7 +154,7 @@ var strictPay = patterns("hourly|pay|salary|wage|wages|compensation|rate")
 func (d *document) namedPay(a amount) bool {
 	b := d.blockOf(a.first)
 	s := d.sentenceOf(a.first)
-	named := d.within(strictPay, max(s.first, a.first-3), a.first) || d.within(strictPay, b.first, b.label) || b.heading >= 0 && d.within(strictPay, d.blocks[b.heading].first, d.blocks[b.heading].last)
+	named := d.within(strictPay, max(s.first, a.first-3), a.first) || d.entitled(b, strictPay)
 	year := a.low >= 20000 && a.high <= 250000
 	hour := a.ranged && a.low >= 10 && a.high <= 100
 	return named && (year || hour) && !d.counts(a.end, d.sentenceOf(a.first).last)

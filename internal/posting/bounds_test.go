@@ -39,6 +39,24 @@ var hostile = map[string]func(size int) string{
 	"heads":         repeated("# Pay\n"),
 	"bold heads":    repeated("**Duties**\n"),
 	"young":         repeated("young "),
+	"energetic":     repeated("energetic place and "),
+	"labels":        repeated("Requirements: BA\n"),
+	"questions":     repeated("A degree? No. "),
+	"columns": func(size int) string {
+		return "| Item | Required | Preferred |\n|---|---|---|\n" + repeated("| BA | x | CMAA |\n")(size-50)
+	},
+	"pictures":      repeated("✅ BA\n"),
+	"inline signs":  repeated("• a "),
+	"brands":        repeated("Epic and TeamWork, "),
+	"lone capitals": repeated("QUABO, quite "),
+	"names":         func(size int) string { return "## Duties\n" + repeated("in Zorba, ")(size/2) + "\n# Zorba\n" },
+	"long heading": func(size int) string {
+		return "# " + repeated("accommodation pay deadline ")(size/2) + "\n" + repeated("- $5 1/1/27\n")(size/2)
+	},
+	"ages":          repeated("ages 21 to 35 "),
+	"vitals":        repeated("- Vitals\n"),
+	"dollars":       repeated("twenty two dollars "),
+	"what you earn": repeated("tell us what you earn now "),
 }
 
 func repeated(unit string) func(int) string {

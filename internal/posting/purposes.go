@@ -9,23 +9,38 @@ var headingWords = []struct {
 }{
 	{excluded, patterns("not ~1 part|job|role|included", "exclud*|exclusions", "not in|on your|this job|role|plate|scope", "will|does|do|should not", "won't|don't|doesn't|never ~1 do|be|handle|include|touch", "isn't ~2 job|role|part|yours", "outside|beyond this|the|your job|role|scope", "off limits", "leave|left to|for ~2 nurse*|clinic*|provider*|staff|medical")},
 	{wishes, patterns("nice|good|great|lovely to have|haves", "prefer*", "desir*", "a|big plus", "pluses", "bonus points|skill*|if|qualif*|experience", "not required|needed|necessary|essential|must*|mandatory",
-		"don't need|require", "optional*", "even better", "helpful", "extra credit|points", "also welcome", "would be|make nice|great|good|even|us", "would ~2 help|love|like", "we love|like to see", "welcome but", "advantage*", "asset*", "help*|helps if|you", "what|that helps",
+		"don't need|require", "don't|not|needn't ~1 have|need to", "optional*", "even better", "helpful", "extra credit|points", "also welcome", "would be|make nice|great|good|even|us", "would ~2 help|love|like", "we love|like to see", "welcome but", "advantage*", "asset*", "help*|helps if|you", "what|that helps",
 		"stand|stands out", "set|sets you apart", "icing", "brownie", "extras", "ideally", "nice if", "we'd love|like", "sweeten*", "surprise us", "you may|might|could ~1 have|bring")},
 	{duties, patterns("patient experience", "insurance|billing|verif* ~2 benefit*", "benefit* verif*|and billing|insurance", "essential function*|dut*|responsib*|task*|job")},
-	{benefits, patterns("benefit*", "perk*", "in it for you", "we|we'll offer|give|provide", "you get|receive", "you'll get|receive", "compensation", "pay|pays", "paid", "salary", "wage*", "why join|work", "reward*", "take care of you", "time off")},
+	{benefits, patterns("benefit*", "perk*", "in it for you", "we|we'll offer|give|provide", "you get|receive", "you'll|you'd|you would get|receive|enjoy", "compensation", "pay|pays", "paid", "salary", "wage*", "why join|work", "reward*", "take care of you", "time off")},
 	{applying, patterns("apply*", "application*", "hiring", "we choose|hire|select", "next step*", "process", "interview*", "selection", "equal", "eeo", "accommodat*", "fair*", "notice", "deadline", "closes|closing")},
 	{musts, patterns("must have*", "must|musts", "requirement*", "require*", "qualif*", "you|we|you'll|we'll will|would? need", "you|you'll will|would|should? ~1 bring|have", "need to have", "you have|are", "we ask|expect|require|want|insist", "about you", "who you are", "looking for", "background",
-		"education", "credentials", "experience", "minimum", "eligib*", "to be considered", "non negotiable*", "nonnegotiable*", "deal breaker*", "dealbreaker*", "prerequisite*", "criteria", "your profile", "profile", "right|ideal person|candidate|fit", "good|great fit ~3 if", "certifications|certification|licenses|licensure", "who should", "it takes", "what you know")},
+		"education", "credentials", "experience", "minimum", "eligib*", "to be considered", "non negotiable*", "nonnegotiable*", "deal breaker*", "dealbreaker*", "prerequisite*", "criteria", "your profile", "profile", "right|ideal person|candidate|fit", "good|great fit ~3 if", "right for|if ~4", "might|may be ~4 if|for", "certifications|certification|licenses|licensure", "who should", "it takes", "what you know")},
 	{skilled, patterns("good at", "skill*|strengths|talents|competenc*|abilities")},
 	{duties, patterns("dut*", "responsib*", "you|you'll will|would? ~1 do", "do all day", "will be doing", "you'll be doing", "the work", "your day|days|work|week|part|tasks|mission", "a|typical day|week", "day to day", "the|this job|role|position|opportunity", "task*",
 		"function*", "your role", "you|you'll will? own|handle|take|spend|help|work", "what the job is", "in short", "job summary|description|purpose", "position summary|description|purpose", "role summary|description|purpose")},
 	{aside, patterns("about us|our|the", "about", "who we are", "our", "clinic|practice|team|desk|center|office", "schedule", "shift*", "hours", "location", "from home", "where|when", "tool*", "equipment", "reports")},
 }
 
-// exactHeadings are purposes of headings that are one word and no more.
+// exactWords is how many words an exact heading may have.
+const exactWords = 3
+
+// joined are the words [first, last) with spaces between them.
+func (d *document) joined(first, last int) string {
+	text := d.words[first].lower
+	for at := first + 1; at < last; at++ {
+		text += " " + d.words[at].lower
+	}
+	return text
+}
+
+// exactHeadings are purposes of headings that are these few words and no more.
 var exactHeadings = map[string]purpose{
 	"bonus": wishes, "bonuses": wishes, "plus": wishes, "extra": wishes, "wishes": wishes,
 	"you": musts, "need": musts, "needs": musts, "needed": musts, "essential": musts, "essentials": musts, "expectations": musts, "have": musts, "certification": musts, "basics": musts,
+	"you should": musts, "you must": musts, "you must have": musts, "we need": musts, "the person": musts, "person": musts, "you bring": musts, "the basics": musts, "must": musts,
+	"you will": duties, "you'll": duties, "you would": duties, "you'd": duties, "tasks": duties, "your job": duties,
+	"money": benefits, "the money": benefits, "the offer": benefits, "offer": benefits, "how": applying, "the fine print": applying, "the skills": skilled, "dates": applying, "timeline": applying,
 	"role": duties, "job": duties, "work": duties, "summary": duties, "do": duties, "position": duties,
 	"leave": benefits, "us": aside, "company": aside,
 }
@@ -297,8 +312,8 @@ func (s *sections) headed(b *block) purpose {
 
 // purposeOf is the purpose that the words [first, last) give a section.
 func (d *document) purposeOf(first, last int) purpose {
-	if last-first == 1 {
-		if p, ok := exactHeadings[d.words[first].lower]; ok {
+	if last-first <= exactWords && last > first {
+		if p, ok := exactHeadings[d.joined(first, last)]; ok {
 			return p
 		}
 	}

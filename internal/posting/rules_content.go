@@ -18,9 +18,9 @@ type topic struct {
 }
 
 var dutyAreas = []topic{
-	{"appointments and care coordination", "", patterns("appointment*|schedul*|reschedul*|calendar*|referral*|waitlist*", "wait list", "booking|bookings|booked|rebook*", "surgery|visit|procedure|exam dates|date|slots|times", "set|sets up ~4 visit|visits|appointment*", "visits|appointments ~3 confirm|confirms|move|moves|cancel", "book|books|confirm|confirms|move|moves ~3 visit|visits", "book|books|booking it|them|patients|families", "follow up|ups ~2 visit*|appointment*")},
+	{"appointments and care coordination", "", patterns("appointment*|schedul*|reschedul*|calendar*|referral*|waitlist*", "wait list", "booking|bookings|booked|rebook*", "surgery|visit|procedure|exam dates|date|slots|times", "coordinate|coordinates|arrange|arranges|organize|manage ~3 visit|visits|procedures|surgeries|tests", "set|sets up ~4 visit|visits|appointment*", "visits|appointments ~3 confirm|confirms|move|moves|cancel", "book|books|confirm|confirms|move|moves ~3 visit|visits", "book|books|booking it|them|patients|families", "follow up|ups ~2 visit*|appointment*")},
 	{"talking with patients", "", patterns("call|calls|phone|phones|telephone*|portal|voicemail*|text|texts|message*|listen|listens|deescalat*|explain|explains|greet|greets", "plain language|words", "de escalat*", "talk|talks|talking|speak|speaks|speaking|write|writes|writing to|with ~2 patient*|families|callers|people|parents", "answer|answers|answering ~3 question*|patient*", "communicate|communicating ~2 patient*|families")},
-	{"records and documentation", "", patterns("record|records|chart|charts|charting|register|registers|registering|registration|demographic*|documentation|documents|identifiers|intake", "visit|clinical|clinic notes?", "update|updates|updating|correct|corrects ~3 address|addresses|plans|details|numbers", "file|files|scan|scans ~4 result*|note|notes|letter*|form|forms|document*", "document ~3 call*|contact*|visit*|every|each|all", "data entry", "patient information|details|files")},
+	{"records and documentation", "", patterns("record|records|chart|charts|charting|register|registers|registering|registration|demographic*|documentation|documents|identifiers|intake", "visit|clinical|clinic notes?", "keep|keeps|complete|correct ~2 files|file", "update|updates|updating|correct|corrects ~3 address|addresses|plans|details|numbers", "file|files|scan|scans ~4 result*|note|notes|letter*|form|forms|document*", "document ~3 call*|contact*|visit*|every|each|all", "data entry", "patient information|details|files")},
 	{"billing and insurance", "", patterns("insurance|insurer*|eligib*|copay*|coinsurance|claim|claims|billing|bill|bills|denial*|coverage|deductible*|payer*|preauthoriz*", "co pay*", "prior auth*", "payment plan*|plans")},
 }
 
@@ -146,7 +146,7 @@ func (d *document) namesProduct() bool {
 			return true
 		}
 		s := d.sentenceOf(at)
-		placed := (b.purpose == duties || b.purpose == musts) && at > s.first && d.startsWith(handling, at-1, at) || at+1 < s.last && d.startsWith(shape, at+1, s.last)
+		placed := d.bracketed(at) && b.purpose == duties || (b.purpose == duties || b.purpose == musts) && at > s.first && d.startsWith(handling, at-1, at) || at+1 < s.last && d.startsWith(shape, at+1, s.last)
 		if placed && d.onlyAtWork(at) {
 			return true
 		}
@@ -177,9 +177,16 @@ func (d *document) mixedCase(at int) bool {
 	return false
 }
 
+// bracketed tells whether a word stands alone in brackets: "enter data (Nextech)".
+func (d *document) bracketed(at int) bool {
+	w := &d.words[at]
+	return w.start > 0 && d.text[w.start-1] == '(' && w.end < len(d.text) && d.text[w.end] == ')'
+}
+
 // onlyAtWork tells whether a name stands nowhere but among duties and demands.
 func (d *document) onlyAtWork(at int) bool {
-	for _, i := range d.index[d.words[at].lower] {
+	places := d.index[d.words[at].lower]
+	for _, i := range places[:min(len(places), maxPlaces)] {
 		if p := d.blockOf(i).purpose; p != duties && p != musts && p != wishes && p != skilled || d.blockOf(i).kind == heading {
 			return false
 		}

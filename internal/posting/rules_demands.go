@@ -16,7 +16,8 @@ var (
 	certWords   = patterns("cmaa|cpcc|cehrs|ccma|ncma|rma|cma|rhit|rhia|cpc|cpar|chaa|ccs|cpb|crcr|cpht|bls|cpr|acls", "certif*", "credential|credentials|credentialed", "license|licensure|licensed")
 	certNot     = patterns("birth|death|marriage|gift|stock certificate*", "certified mail|copy|copies|letter*|interpreter*|translator*|translation*|check*|public", "driver's|drivers|driver|driving license", "gift certificate*", "licensed staff|nurse|nurses|clinician*|provider*|professional*|social", "certification of|fee|fees|cost*|exam*|course*")
 	brandWords  = patterns("epic|cerner|athenahealth|athena|athenaone|eclinicalworks|nextgen|meditech|kareo|drchrono|allscripts|veradigm|advancedmd|modmed|elation|dentrix|eaglesoft|tebra|phreesia|salesforce|mychart|availity|covermymeds|greenway|zendesk|ringcentral", "practice fusion")
-	brandSoft   = patterns("such as", "any|our|ours|an ehr|is", "like", "or|and ~2 similar|comparable|another|other|any", "train*|teach*|learn|learned|learning|taught", "eg|example")
+	brandTaught = patterns("train*|teach*|learn|learned|learning|taught")
+	brandSoft   = patterns("such as", "any|our|ours|an ehr|is", "like", "or|and ~2 similar|comparable|another|other|any", "eg|example")
 	atMost      = patterns("up to", "at most", "no more than", "maximum of")
 	yearUnit    = patterns("year|years|yr|yrs|decade|decades")
 	yearNot     = patterns("paid ~1 leave|time|vacation|off|sabbatical", "degree*|old|ago|age|college|program|history|anniversary|term|contract|commitment|warranty|plan|sabbatical", "of age", "with us|me|our", "in business")
@@ -190,9 +191,12 @@ func (d *document) products() []match {
 var noProducts = patterns("linkedin|powerpoint|iphone|ipad|youtube|onedrive|facetime|whatsapp|wifi|facebook|sharepoint|gsuite|ecommerce|elearning|phd|lpns|rns")
 
 // softened tells whether a block takes other products too, or offers to teach this one.
-func (d *document) softened(b *block) bool {
-	for at := b.first; at < b.last; at++ {
-		if d.startsWith(brandSoft, at, b.last) && !d.within(negatorsBefore, max(b.first, at-5), at) {
+func (d *document) softened(b *block, near int) bool {
+	if d.inSentence(brandSoft, near) {
+		return true
+	}
+	for at := max(b.first, near-2*lookBack); at < min(b.last, near+2*lookBack); at++ {
+		if d.startsWith(brandTaught, at, b.last) && !d.within(negatorsBefore, max(b.first, at-5), at) {
 			return true
 		}
 	}
@@ -202,12 +206,15 @@ func (d *document) softened(b *block) bool {
 func (c *check) checkBrand() {
 	d := c.doc
 	for _, m := range slices.Concat(d.find(brandWords), d.products()) {
+		if c.full("tool_brand_required") {
+			return
+		}
 		w := &d.words[m.first]
 		if d.text[w.start:w.start+1] == w.lower[:1] && !d.mixedCase(m.first) && w.lower != "athenahealth" && w.lower != "eclinicalworks" {
 			continue // "an epic team"
 		}
 		b := d.blockOf(m.first)
-		if b.purpose == duties || b.purpose == benefits || d.softened(b) || b.purpose != musts && !d.inSentence(knowing, m.first) || d.demandOf(m) != demanded {
+		if b.purpose == duties || b.purpose == benefits || d.softened(b, m.first) || b.purpose != musts && !d.inSentence(knowing, m.first) || d.demandOf(m) != demanded {
 			continue
 		}
 		c.add(about{"tool_brand_required", Suggestion, "Experience with one product is demanded; a capable person learns it in weeks, so offer to train.", sourceDemands}, m.first, m.end)

@@ -96,11 +96,23 @@ func (d *document) statesBenefits() bool {
 
 // entitled tells whether the label or the heading of a block has one of the phrases.
 func (d *document) entitled(b *block, phrases []pattern) bool {
-	return d.within(phrases, b.first, b.label) || b.heading >= 0 && d.within(phrases, d.blocks[b.heading].first, d.blocks[b.heading].last)
+	return d.within(phrases, b.first, b.label) || d.headedBy(b, phrases)
 }
 
+// headedBy tells whether the heading of a block has one of the phrases among its first words.
+func (d *document) headedBy(b *block, phrases []pattern) bool {
+	if b.heading < 0 {
+		return false
+	}
+	head := &d.blocks[b.heading]
+	return d.within(phrases, head.first, min(head.last, head.first+maxHeading))
+}
+
+// maxHeading is how many words of a heading are read.
+const maxHeading = 30
+
 var (
-	applyWords    = patterns("apply|applying|applications|application|deadline|closing|closes|close|resume|resumes|résumé|résumés|submit|submissions|candidates|applicants|accepted|posting|due|arrive|arrives|received|reach|reaches|postmarked", "get ~3 to us|me", "in touch", "hear from you", "comes|come|taken down", "open|opening ~1 until|through|till", "write|email|mail|call|send ~3 to|us|me|letter|cv|note")
+	applyWords    = patterns("apply|applying|applications|application|deadline|closing|closes|close|resume|resumes|résumé|résumés|submit|submissions|candidates|applicants|accepted|posting|due|arrive|arrives|received|reach|reaches|postmarked", "get ~3 to us|me", "in touch", "hear from you", "comes|come|taken down", "post|posted|listed|advertised ~1 until|through|till", "open|opening ~1 until|through|till", "write|email|mail|call|send ~3 to|us|me|letter|cv|note")
 	otherDates    = patterns("start|starts|starting|begin|begins|beginning|interview*|orientation|since|opened|opens|posted|updated|effective|training|founded|onward")
 	lastDayWords  = patterns("by|before|until|till|through|deadline|later")
 	untilWords    = patterns("after|including|down|expires|by|before|until|till|through|deadline|closing|closes|close|later|due|end|ends|on|date|last")
@@ -162,11 +174,7 @@ func (d *document) closesAt(at int, invites bool) bool {
 	if b.purpose == applying && (d.within(untilWords, max(s.first, at-3), at) || d.startsWith(rangeTo, max(s.first, at-2), at)) {
 		return true
 	}
-	if b.heading < 0 {
-		return false
-	}
-	head := &d.blocks[b.heading]
-	return d.within(deadlineWords, head.first, head.last)
+	return d.headedBy(b, deadlineWords)
 }
 
 var (

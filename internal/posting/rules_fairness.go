@@ -37,7 +37,7 @@ var (
 	historyDenied = patterns("leave ~4 off|out", "skip|omit|ignore", "not|never|don't|won't")
 
 	photoWords = patterns("pic|pics|snapshot|photo|photos|photograph*|headshot*|selfie|picture|pictures|portrait", "marital status", "married|unmarried|spouse|spouse's|husband*|wife|wife's|fiance*|boyfriend|girlfriend", "you are|you're expecting", "minds|watches|after ~2 kids|children", "family status|plans|situation|size", "how many children|kids", "number of children|kids|dependents", "height ~2 weight", "have|having|got|expecting|plan|planning|want|raise|raising ~2 children|kids|baby", "childcare|child ~2 arrangement*", "pregnan*",
-		"religio*|church|faith|christian", "medical history|condition*|record*", "health history|condition*|problem*|status|issue*|questionnaire", "medications|prescriptions you ~1 take", "date of birth", "birth date|year", "birthdate|birthday", "how old", "your age", "disclose|reveal|list|state|describe|report ~4 disability|disabilities|illness*|surgeries", "you ~1 have ~3 disability|disabilities|illness*", "sick days", "social security", "clean shaven", "height and weight", "what you look like", "start|starting|grow|growing|plan|planning ~1 a|your family", "who is|lives at home", "your face", "compensation claim*", "moms|mothers|dads|parents ~2 small|young|little kids|children", "year ~2 you ~2 graduate|graduated|finish|finished", "graduation year|date", "where you were born", "country of origin", "birthplace", "sexual orientation", "arrest record|records", "workers|worker's compensation claims you", "home life", "who ~2 you ~1 live|lives with|at")
+		"religio*|church|faith|christian", "medical history|condition*|record*", "health history|condition*|problem*|status|issue*|questionnaire", "medications|prescriptions you ~1 take", "date of birth", "birth date|year", "birthdate|birthday", "how old", "your age", "disclose|reveal|list|state|describe|report ~4 disability|disabilities|illness*|surgeries", "you ~1 have ~3 disability|disabilities|illness*", "sick days", "social security", "clean shaven", "height and weight", "what you look like", "start|starting|grow|growing|plan|planning ~1 a|your family", "who is|lives at home", "your face", "your family|kids|children|partner|faith|religion|health", "compensation claim*", "moms|mothers|dads|parents ~2 small|young|little kids|children", "year ~2 you ~2 graduate|graduated|finish|finished", "graduation year|date", "where you were born", "country of origin", "birthplace", "sexual orientation", "arrest record|records", "workers|worker's compensation claims you", "home life", "who ~2 you ~1 live|lives with|at")
 	photoNot      = patterns("we|you|i|to|can|us|people|patients picture", "big|whole|full|clear|larger picture", "photo|picture id|ids|identification|cards|card|copy", "photo of ~2 insurance|card")
 	askingWords   = patterns("dm|text|snap|how|have|showing|disclose|disclose|reveal|attend|send|include|attach|upload|tell|list|provide|state|submit|ask|asks|enclose|share|give|bring|mention|email|describe|let|with|need|must|should|required|know|indicate|note|what|are|do|is|say")
 	selfWords     = patterns("you|your|yourself|you're|applicant*|candidate*|resume*|résumé*|application*|apply|cover|we|us", "women|men|mothers|anyone|those who|planning")
@@ -75,7 +75,35 @@ func (c *check) checkAge() {
 		}
 		c.addFix(a, m.first, m.end, fix)
 	}
+	for _, m := range c.doc.find(sought) {
+		if !c.full(a.rule) && !c.doc.negated(m) && !c.doc.ofPatients(m.first) {
+			c.add(a, m.first, m.end)
+		}
+	}
 	c.checkAgeLimit(a)
+	c.checkLeastAge(a)
+}
+
+var (
+	sought   = patterns("ideal|perfect|best|great|suited ~3 retiree*|retired|students|student", "retirees|retiree|students|student ~8 ideal|best|perfect|preferred|wanted|encouraged", "supplement ~2 pension|retirement")
+	orOlder  = patterns("years ~2 or|and older|younger", "or|and older|younger")
+	ageThere = patterns("be|must|aged|age|applicant*|candidate*|you|old|only")
+)
+
+// checkLeastAge reports an age that applicants have to have reached, or not passed, where no law sets
+// it: "25 or older".
+func (c *check) checkLeastAge(a about) {
+	d := c.doc
+	for _, m := range d.find(orOlder) {
+		s := d.sentenceOf(m.first)
+		if m.first == s.first || d.words[m.first-1].dollars || d.blockOf(m.first).purpose == duties || d.blockOf(m.first).purpose == benefits {
+			continue
+		}
+		age := d.words[m.first-1].number
+		if age > 21 && age <= 70 && d.within(ageThere, max(s.first, m.first-6), m.first) && !d.within(patientWords, max(s.first, m.first-lookBack), m.first) && !d.negated(m) && !d.equalOpportunity(m.first) {
+			c.add(a, m.first-1, m.end)
+		}
+	}
 }
 
 var (
@@ -158,7 +186,7 @@ func (c *check) checkLanguage() {
 		}
 		asksSpeaker := d.within(speakerWords, m.first, m.end)
 		demandsNone := d.startsWith(accentWords, m.first, m.end)
-		if d.ofPatients(m.first) && (!asksSpeaker || d.inSentence(servedWords, m.first)) || d.negated(m) && !demandsNone || d.equalOpportunity(m.first) || d.around(evenhanded, m) {
+		if d.ofPatients(m.first) && (!asksSpeaker || d.inSentence(servedWords, m.first)) || (d.blockOf(m.first).purpose == wishes || d.blockOf(m.first).purpose == excluded) && d.blockOf(m.first).kind == bullet || d.negated(m) && !demandsNone || d.equalOpportunity(m.first) || d.around(evenhanded, m) {
 			continue
 		}
 		c.add(a, m.first, m.end)

@@ -100,8 +100,12 @@ func (d *document) common(at int) bool {
 	return len(w) >= 7 || stressed[w] || d.lowerElsewhere(w)
 }
 
+// maxPlaces is how many places of one word are looked at.
+const maxPlaces = 50
+
 func (d *document) lowerElsewhere(w string) bool {
-	for _, at := range d.index[w] {
+	places := d.index[w]
+	for _, at := range places[:min(len(places), maxPlaces)] {
 		if !d.capitals(at) {
 			return true
 		}
