@@ -513,6 +513,12 @@ function start(root) {
     for (const item of items.values()) if (item.from === id) item.card.hidden = false;
   }
 
+  const chosen = (message) => message.querySelector('input:checked');
+
+  function markAnswers() {
+    for (const m of messages) m.querySelector('.tag').hidden = !chosen(m);
+  }
+
   function countMessages() {
     const left = waitingFor().length;
     nextMessage.textContent = left ? fill('next', { n: left }) : texts.noMore;
@@ -528,7 +534,7 @@ function start(root) {
     seen(message).dispatchEvent(new Event('input', { bubbles: true }));
     countMessages();
     draw();
-    say(fill('arrived', { from: message.querySelector('summary').textContent }));
+    say(fill('arrived', { from: message.querySelector('summary').firstElementChild.nextSibling.textContent.trim() }));
     expect();
   }
 
@@ -546,6 +552,7 @@ function start(root) {
   function buildInbox() {
     for (const m of messages) {
       m.hidden = true;
+      m.querySelector('summary').append(' ', make('span', { className: 'tag plain', textContent: texts.answered }));
       m.after(make('p', { className: 'well sched-tocome muted', textContent: texts.toCome }));
     }
     for (const later of root.querySelectorAll('[data-after]')) later.hidden = true;
@@ -553,7 +560,9 @@ function start(root) {
     nextMessage.addEventListener('click', () => {
       const [message] = waitingFor();
       arrive();
-      if (message) message.querySelector('details').open = true;
+      if (!message) return;
+      for (const m of messages) if (chosen(m)) m.querySelector('details').open = false;
+      message.querySelector('details').open = true;
     });
     inbox.after(make('div', { className: 'actions after' }, nextMessage));
   }
@@ -562,9 +571,10 @@ function start(root) {
   function revealRead() {
     for (const m of messages) {
       const brought = [...items.values()].some((i) => i.from === m.dataset.message && read(i.id).action !== 'defer');
-      if (brought || seen(m).value || m.querySelector('input:checked')) reveal(m);
+      if (brought || seen(m).value || chosen(m)) reveal(m);
     }
     countMessages();
+    markAnswers();
   }
 
   // ---- start ----
@@ -581,7 +591,7 @@ function start(root) {
     const button = e.target.closest('.sched-item');
     if (button && !justDragged && !byKeys && !frozen && !held) tapItem(items.get(button.dataset.id));
   });
-  root.addEventListener('change', (e) => { if (e.target.matches('.sched-do select')) draw(); });
+  root.addEventListener('change', (e) => { if (e.target.matches('.sched-do select')) draw(); else markAnswers(); });
   const form = root.closest('form');
   const freeze = (on) => () => {
     frozen = on;

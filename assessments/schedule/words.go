@@ -44,7 +44,7 @@ var english = texts{
 		"stays": "Not possible: {why}. {name} stays where it was.", "chosen": "{name} chosen. Tap a time on the board, or press Enter for a form.",
 		"picked":  "{name} picked up. Arrow keys move it, Enter drops it, Escape puts it back. {what}.",
 		"putBack": "{name} is back where it was.", "provider": "Provider", "start": "Start", "book": "Book", "nurse": "Send to the nurse", "defer": "Leave waiting", "cancel": "Cancel",
-		"next": "Next message ({n} to come)", "noMore": "No more messages", "toCome": "A message is still to come", "arrived": "New message: {from}.",
+		"next": "Next message ({n} to come)", "noMore": "No more messages", "answered": "Answered", "toCome": "A message is still to come", "arrived": "New message: {from}.",
 	},
 }
 
@@ -72,7 +72,7 @@ var spanish = texts{
 		"stays": "No es posible: {why}. {name} sigue donde estaba.", "chosen": "{name}: elegida. Toque una hora en la agenda o pulse Intro para ver un formulario.",
 		"picked":  "{name}: levantada. Las flechas la mueven, Intro la suelta, Escape la devuelve. {what}.",
 		"putBack": "{name} vuelve a estar donde estaba.", "provider": "Profesional", "start": "Inicio", "book": "Dar cita", "nurse": "Enviar a enfermería", "defer": "Dejar en espera", "cancel": "Cancelar",
-		"next": "Siguiente mensaje (por llegar: {n})", "noMore": "No hay más mensajes", "toCome": "Todavía falta un mensaje", "arrived": "Mensaje nuevo: {from}.",
+		"next": "Siguiente mensaje (por llegar: {n})", "noMore": "No hay más mensajes", "answered": "Respondido", "toCome": "Todavía falta un mensaje", "arrived": "Mensaje nuevo: {from}.",
 	},
 }
 
