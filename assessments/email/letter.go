@@ -194,7 +194,7 @@ var (
 		`(?:i |we )?hope to (?:see|hear|speak|meet)\b`,
 		`(?:(?:let us|let's|we'll|we will|i'll) )?(?:talk|speak|chat|be in touch)(?: to (?:you|u)| with (?:you|u))? ?(?:again )?(?:soon|then|later|[,.! ]*$)|(?:until|till|til|'til) (?:then|we meet|soon|next (?:week|time)|(?:on )?(?:monday|tuesday|wednesday|thursday|friday)|the \d\d?(?:st|nd|rd|th))(?:[,.! ]*$|,)`,
 		`(?:i |we )?(?:truly |really |very much |do |sincerely )?(?:appreciate|thank) (?:your|you|how|it|all)\b|(?:much |greatly )?appreciated\b`,
-		`god bless|bless you|(?:many )?blessings\b|(?:big )?hugs\b|peace,|salutations\b|(?:with )?(?:lots of |much |all (?:my|our) )?love(?: from\b|[,.!]|$)`,
+		`god bless|bless you|(?:many )?blessings\b|(?:big )?hugs\b|peace(?:,| and\b| & | out\b)|salutations\b|(?:with )?(?:lots of |much |all (?:my|our) )?love(?: from\b|[,.!]|$)`,
 		`(?:xo)+x?\b|x{1,3}$|happy (?:[a-z]+day|holidays?|[a-z]+ season)[,.! ]*$|(?:(?:i )?hope to )?hear(?:ing)? from you\b`,
 		`(?:drive|travel|get home) safe(?:ly)?\b|(?:get|feel) (?:well|better)(?: soon)?[,.! ]*$|(?:thinking of|with) you (?:both )?always\b|thinking of you\b|sending (?:you )?(?:[a-z]+ ){0,3}(?:wishes|thoughts|love|hugs|regards|strength)\b`,
 		`(?:un (?:cordial )?)?saludos?\b|atentamente\b|cordialmente\b|gracias\b|(?:best|kind) saludos\b|ciao\b|adios\b|hasta (?:luego|pronto)\b|cordialement\b|merci\b|obrigad[oa]\b|namaste\b|shalom\b|salaam\b`,
@@ -203,7 +203,7 @@ var (
 		`sorry (?:again|once more)|again,? (?:my apologies|sorry|we apologi[sz]e|thank)`,
 	}, "|") + ")")
 	// noClosing begin like a closing and go on as a sentence.
-	noClosing = regexp.MustCompile(`^(?:and |so )?(?:take care (?:of|to)\b|kindly [a-z]|sincerely (?:hope|sorry|apologi|regret|thank)|thanks to\b|truly [a-z]|respectfully (?:ask|request)|warmly (?:invite|welcome)|best (?:time|way|to|if|is)|regards? (?:the|your)|gratefully (?:accept|received)|be well (?:aware|prepared)|stay (?:safe|well) (?:away|clear))`)
+	noClosing = regexp.MustCompile(`^(?:and |so )?(?:take care (?:of|to)\b|thank(?:s| you) (?:card|note|letter|gift)|kindly [a-z]|sincerely (?:hope|sorry|apologi|regret|thank)|thanks to\b|truly [a-z]|respectfully (?:ask|request)|warmly (?:invite|welcome)|best (?:time|way|to|if|is)|regards? (?:the|your)|gratefully (?:accept|received)|be well (?:aware|prepared)|stay (?:safe|well) (?:away|clear))`)
 	// thanksInside closes a letter in the middle of its last sentence.
 	thanksInside = regexp.MustCompile(`\b(?:thank you|thanks|thank u|we appreciate your|i appreciate your|look forward to (?:seeing|hearing|meeting|working|welcoming)|hope to see you|see you (?:then|soon|there))\b`)
 	// endsClosing closes at the end of a short line: "I remain, with best regards,".
@@ -342,7 +342,7 @@ func closesInLine(t *text, l line, p public, blanks []hit) (closing, rest hit, o
 	_, _, _, role := makeUp(t, rest, p, blanks)
 	_, signed := signatureIn(t, rest, p, blanks, true)
 	said := strings.ContainsAny(t.low[rest.start:rest.end], ",:?") || saysOrAsks(t, line(closing)) || callsOrGreets(t.low[from:l.end])
-	return closing, rest, signed && !role && !said && allCapital(t, rest) && !allEveryday(t, rest)
+	return closing, rest, signed && !role && !said && (allCapital(t, rest) || !t.capitals) && !allEveryday(t, rest)
 }
 
 // farTail is how many lines under a letter may belong to a postscript, a notice or a quoted e-mail.
@@ -416,6 +416,8 @@ func closesByShape(t *text, all []line, k int, p public, blanks []hit) bool {
 	switch {
 	case strings.HasSuffix(s, ","):
 		return !role || !name // "Maya Tolliver,", and under it her role
+	case strings.HasSuffix(s, "!") && n <= 3 && !name:
+		return true // "Courage!", and under it "Nurse Patty"
 	case role || n > 4 || n > 1 && name:
 		return false
 	case strings.HasSuffix(s, "."):
@@ -427,14 +429,15 @@ func closesByShape(t *text, all []line, k int, p public, blanks []hit) bool {
 // saysOrAsks tells a line of the letter's matter: a point of a list, a request, a role, a place.
 func saysOrAsks(t *text, l line) bool {
 	s := t.low[l.start:l.end]
-	return strings.IndexByte("-*>+", s[0]) >= 0 || askWord.MatchString(s) || placeWord.MatchString(s) ||
+	asks := !strings.HasSuffix(s, ",") && (askWord.MatchString(s) || placeWord.MatchString(s)) // "Awaiting your call," asks nothing
+	return strings.IndexByte("-*>+", s[0]) >= 0 || asks ||
 		slices.ContainsFunc(t.toks, func(k token) bool {
 			return k.start >= l.start && k.start < l.end && k.kind == word && (roleWords[k.s] || matterWords[k.s])
 		})
 }
 
 // matterWords belong to what a letter says and not to its closing.
-var matterWords = set(`please is are was were will would can could should have has had not no do does did be been bring come let
+var matterWords = set(`please is are was were will would can could should have has had not no do does did been bring come let
 	if what when where how sorry visit appointment session card change questions question cancelled canceled same new copay`)
 
 // opensParagraph reports whether an empty line stands above.

@@ -262,3 +262,40 @@ func TestOffsets(t *testing.T) {
 		}
 	}
 }
+
+// Closings that no list could hold all of, and last lines that look like one.
+func TestUnlistedEndings(t *testing.T) {
+	before := "Dear Inés,\n\nYour visit is now on May 20 at 10:15 in Room 6. Please call 555-0142 if this does not suit you.\n\n"
+	closings := []string{
+		"Onwards,\nMaya", "Take it easy,\nMaya", "Yours,\nMaya T.", "Best always,\nMaya", "God speed,\nMaya",
+		"With thanks\n\nMaya\nCoordinator", "Thanks a million,\nMaya", "Thanks!", "Be kind to yourself,\nMaya", "Good luck,\nMaya",
+		"Your coordinator,\nMaya", "Rest easy,\nMaya", "Smiles,\nMaya", "Until we meet,\nMaya", "All good wishes,\nMaya",
+		"Yours as ever,\nMaya", "Thanks and see you on the 20th,\nMaya", "Kind rgds\nMaya", "Best from all of us,\nMaya",
+		"In gratitude,\nMaya", "Respectfully submitted,\nMaya", "Enjoy the long weekend!\nMaya", "Have a good one\nMaya", "Cordially",
+		"Hugs", "Looking forward to seeing you then.", "We appreciate your understanding and patience in this matter.",
+		"Stay safe, Maya", "Blessings, Maya", "Peace & love, Maya", "Hope to see you soon! Maya",
+		"Warmly, Maya Tolliver, Harbor Street Clinic", "Thank you and have a nice day.", "Yours in health\nMaya",
+		"Sincerely yours in care,\nMaya",
+	}
+	for _, end := range closings {
+		if !analyseBody(before + end).Closing {
+			t.Errorf("%q is no closing", end)
+		}
+	}
+	others := []string{
+		"Parking is free", "See the map below", "Insurance card\nPhoto ID", "Bring:\n- ID\n- card", "Questions?\nMaya",
+		"Maya Tolliver,\nPatient Care Coordinator", "Maya Tolliver\nLead Scheduler", "Harbor Street Clinic\nRoom 6",
+		"Front desk, second floor", "We are open on Saturday, Maya", "Any questions, call Maya", "It is the same room, Harbor wing",
+		"No charge\nMaya", "Reply YES or NO", "Call us.\nMaya", "I will see to it.", "Thank you card is at the desk",
+		"Hope is a good thing to have here.", "The nurse sends her best to the doctor.", "Regarding parking, see below.",
+		"Have your ID and a list of medicines ready", "Talk to the nurse about it", "Take care of the copay at the desk",
+		"Warm clothes are advised.", "Until then nothing changes in your treatment", "Let me know,\nMaya", "Please confirm,\nMaya",
+		"Same doctor, Maya Tolliver", "Let us know!\nMaya", "Nothing to eat.\nMaya", "P.S. Best of luck",
+		"Wear flat shoes,\nand bring water",
+	}
+	for _, end := range others {
+		if analyseBody(before + end).Closing {
+			t.Errorf("%q is a closing", end)
+		}
+	}
+}
