@@ -189,6 +189,28 @@ func TestBrowserChartMarks(t *testing.T) {
 	v.quiet()
 }
 
+// TestBrowserChartRefusesOtherForms: a field that is not of this form is refused when saved, with what
+// to do, and what was typed stays.
+func TestBrowserChartRefusesOtherForms(t *testing.T) {
+	v := atChart(t)
+	v.Eval(`(() => {
+  const stray = document.createElement('input');
+  stray.type = 'hidden'; stray.name = 'wrong.r9.dob'; stray.value = 'on'; stray.id = 'stray';
+  document.querySelector('#work fieldset').append(stray);
+})()`)
+	v.Do(chromedp.Click(`#record-1 .rec:nth-child(4) .flag`), chromedp.SendKeys(`[name="value.r1.dob"]`, "01/02/1980"))
+	v.Wait(`!document.getElementById('attempt-notice').hidden`)
+	if said := v.Eval(`document.getElementById('attempt-message').textContent`); !strings.Contains(said, "this form has no such field; load the page again") {
+		t.Errorf("the refusal says %q", said)
+	}
+	v.picture("refused")
+	v.Eval(`(document.getElementById('stray').remove(), document.querySelector('[name="value.r1.dob"]').dispatchEvent(new Event('input', {bubbles: true})))`)
+	v.saved()
+	v.mu.Lock()
+	v.complaints = nil // the browser logs the status that is asked for here
+	v.mu.Unlock()
+}
+
 // TestBrowserChartKeyboard does a check of records with the keyboard alone.
 func TestBrowserChartKeyboard(t *testing.T) {
 	v := atChart(t)
