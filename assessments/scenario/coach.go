@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"slices"
+	"strings"
 
 	"preceptor/internal/exercise"
 )
@@ -139,6 +140,9 @@ func (say *advice) onReply(f *exercise.Feedback, task letter, given response) {
 		}
 	}
 	promise, when, who := quotes[aboutMoney], quotes[dayOrTime], quotes[aboutIdentity]
+	if when != "" && strings.Contains(quotes[announced], when) {
+		when = quotes[announced] // the whole of what happens then
+	}
 	if who != "" {
 		f.Strengths = append(f.Strengths, put(say.Identity, "quote", who))
 	}

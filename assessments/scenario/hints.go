@@ -46,7 +46,7 @@ var (
 			`\b\d{1,2}(?::\d\d)? ?[ap](?:\.m\.|m\b)`,
 			`\b\d{1,2}:\d\d\b`,
 		)},
-		{"next_step", "Something is announced", anyOf(
+		{"next_step", announced, anyOf(
 			`\b(?:i|we)(?:['’]ll| will|['’]m going to| am going to|['’]re going to| are going to) (?:\w+ly |also |then |now |not )?\w+`,
 			`\byou(?:['’]ll| will) (?:get|receive|hear|have)\b`,
 			`\bnothing will\b`,
@@ -75,6 +75,7 @@ var (
 // clause.
 const (
 	dayOrTime     = "Day or time"
+	announced     = "Something is announced"
 	aboutMoney    = "A promise about money or an outcome"
 	aboutRefunds  = "Words about waiving or refunding"
 	aboutIdentity = "Words about who it is"
