@@ -31,7 +31,7 @@ func (c doctorCmd) Run(ctx context.Context) error {
 		run  func(context.Context) (string, error)
 	}{
 		{"address", c.address}, {"data folder", c.folder}, {"database", c.database},
-		{"templates", c.templates}, {"mail", c.mail}, {"clock", c.clock},
+		{"templates", c.templates}, {"answer keys", c.keys}, {"mail", c.mail}, {"clock", c.clock},
 	} {
 		text, err := check.run(ctx)
 		if err != nil {
@@ -98,6 +98,17 @@ func (c doctorCmd) mail(ctx context.Context) (string, error) {
 		return "", fmt.Errorf("the SMTP server does not answer: %w", err)
 	}
 	return address + " answers", conn.Close()
+}
+
+func (c doctorCmd) keys(context.Context) (string, error) {
+	_, says, refused := assessments.WithKeys(assessments.Catalog(), os.DirFS(c.Keys()))
+	if len(refused) > 0 {
+		return "", fmt.Errorf("not in use, in %s: %w", c.Keys(), errors.Join(refused...))
+	}
+	if len(says) == 0 {
+		return "those that ship; the scenario's are placeholders until your own panel makes one (exercise key export)", nil
+	}
+	return strings.Join(says, "; "), nil
 }
 
 func (c doctorCmd) clock(context.Context) (string, error) {

@@ -33,6 +33,9 @@ func TestAPanelsKeyIsInstalled(t *testing.T) {
 			t.Errorf("import %d ends with %d: %s%s", i, got.code, got.out, got.err)
 		}
 	}
+	if doctor := run(t, "", "doctor", "--data", data); !strings.Contains(doctor.out, "ok    answer keys  scenario: 22 actions, keyed by the clinic's own panel, n=8") {
+		t.Errorf("the doctor says %s", doctor.out)
+	}
 	now := run(t, "", "exercise", "key", "export", "--data", data)
 	if !strings.Contains(now.out, "\nbill-check,4.8,0.5,8,2027-03-01,") {
 		t.Errorf("in use is %.200s", now.out)
@@ -50,5 +53,8 @@ func TestAPanelsKeyIsInstalled(t *testing.T) {
 	got := run(t, "", "exercise", "key", "export", "--data", data)
 	if got.code != 0 || !strings.Contains(got.err, "not in use: "+filepath.Join(data, "keys", "scenario.csv")) || !strings.Contains(got.out, "\nbill-check,4.8,0,1,") {
 		t.Errorf("with a spoiled key: %d %s", got.code, got.err)
+	}
+	if doctor := run(t, "", "doctor", "--data", data); doctor.code != 1 || !strings.Contains(doctor.out, "FAIL  answer keys  not in use, in "+filepath.Join(data, "keys")+": scenario.csv: ") {
+		t.Errorf("the doctor ends with %d and says %s", doctor.code, doctor.out)
 	}
 }
