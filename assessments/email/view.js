@@ -17,7 +17,7 @@ function start(root, body) {
   const texts = JSON.parse(root.dataset.texts || '{}');
   const form = root.closest('form');
   const subject = root.querySelector('input[name="subject"]');
-  let zone = zoneOf(body);
+  let zone = zoneOf(root, body);
 
   const refresh = () => {
     show(root, body, texts);
@@ -25,14 +25,14 @@ function start(root, body) {
   };
   body.addEventListener('input', () => {
     refresh();
-    const now = zoneOf(body);
-    if (now !== zone && texts[now]) announce(root, zoneText(body, now, texts));
+    const now = zoneOf(root, body);
+    if (now !== zone && texts[now]) announce(root, zoneText(root, body, now, texts));
     zone = now;
   });
   subject?.addEventListener('input', () => show(root, body, texts));
   form?.addEventListener('attempt:restore', () => {
     refresh();
-    zone = zoneOf(body);
+    zone = zoneOf(root, body);
   });
   refresh();
   ticks(root, form?.dataset.attempt || '');
@@ -45,6 +45,17 @@ function start(root, body) {
  */
 function count(text) {
   return text.split(/\s+/).filter((piece) => /[\p{L}\p{N}]/u.test(piece)).length;
+}
+
+/**
+ * How many characters subject and message have beyond what can be saved; negative while they fit.
+ * @param {HTMLElement} root
+ * @param {HTMLTextAreaElement} body
+ */
+function overBy(root, body) {
+  const subject = root.querySelector('input[name="subject"]');
+  const length = [...body.value].length + (subject instanceof HTMLInputElement ? [...subject.value].length : 0);
+  return length - Number(body.dataset.max);
 }
 
 /**
@@ -72,14 +83,14 @@ function wordsText(words, texts) {
  */
 function show(root, body, texts) {
   const place = root.querySelector('[data-words]');
-  const subject = root.querySelector('input[name="subject"]');
-  const length = [...body.value].length + (subject instanceof HTMLInputElement ? [...subject.value].length : 0);
-  const over = length - Number(body.dataset.max);
+  const over = overBy(root, body);
   if (over > 0) body.setAttribute('aria-invalid', 'true');
   else body.removeAttribute('aria-invalid');
   const suggested = root.querySelector('[data-suggested]');
   if (suggested instanceof HTMLElement) suggested.hidden = over > 0;
-  if (place) place.textContent = over > 0 ? fill(texts.over, { n: over }) : wordsText(count(body.value), texts);
+  if (!place) return;
+  place.classList.toggle('error', over > 0);
+  place.textContent = over > 0 ? fill(texts.over, { n: over }) : wordsText(count(body.value), texts);
 }
 
 /**
@@ -92,28 +103,30 @@ function grow(body) {
 
 /**
  * Where the count stands against the suggestion; too long to be saved comes first.
+ * @param {HTMLElement} root
  * @param {HTMLTextAreaElement} body
  * @returns {'over' | 'short' | 'good' | 'long'}
  */
-function zoneOf(body) {
+function zoneOf(root, body) {
   const words = count(body.value);
   const high = Number(body.dataset.high);
-  if ([...body.value].length > Number(body.dataset.max)) return 'over';
+  if (overBy(root, body) > 0) return 'over';
   if (words < Number(body.dataset.low)) return 'short';
   return high > 0 && words > high ? 'long' : 'good';
 }
 
 /**
+ * @param {HTMLElement} root
  * @param {HTMLTextAreaElement} body
  * @param {'over' | 'short' | 'good' | 'long'} zone
  * @param {Texts} texts
  */
-function zoneText(body, zone, texts) {
+function zoneText(root, body, zone, texts) {
   return fill(texts[zone], {
     words: wordsText(count(body.value), texts),
     low: body.dataset.low || '',
     high: body.dataset.high || '',
-    n: [...body.value].length - Number(body.dataset.max),
+    n: overBy(root, body),
   });
 }
 

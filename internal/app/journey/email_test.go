@@ -124,6 +124,21 @@ func TestBrowserEmailSpanish(t *testing.T) {
 	v.quiet()
 }
 
+// TestBrowserEmailPractice: what was practised comes back with what code saw in it.
+func TestBrowserEmailPractice(t *testing.T) {
+	p, _ := serveDemo(t)
+	v := visit(t, p.base)
+	v.open("/practice/email")
+	v.check()
+	v.write("Subject", "A new time for your visit")
+	v.Do(chromedp.SendKeys("#f-body", "Dear Mr. Pennington,\n\nYour visit is now on Friday, January 8 at 9:50 a.m. in Room 3. Please call 555-0199 if this does not suit you.\n\nKind regards,\nAna"))
+	v.Eval(`document.querySelector('#work button').click()`)
+	v.Wait(`Boolean(document.getElementById('result'))`)
+	v.sees("Day and time of the new appointment are both there", "Say by which day an answer is needed.", "new day “Friday, January 8”")
+	v.check()
+	v.pictured("email-practised")
+}
+
 // TestEmailRefusedIsKept: without a script, an e-mail that is too long comes back with its text.
 func TestEmailRefusedIsKept(t *testing.T) {
 	c, path := atEmail(t)
