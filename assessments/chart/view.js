@@ -61,6 +61,7 @@ function enhance(root) {
   const narrow = window.matchMedia('(max-width: 59.99rem)');
   const past = new Past(/** @type {HTMLInputElement[]} */ (records.flatMap((record) => all(record, 'input'))));
   let here = 0;
+  let papers = choice.read(); // as chosen
 
   /** @param {string} text */
   const say = (text) => root.dispatchEvent(new CustomEvent('announce', { bubbles: true, detail: { text, assertive: false } }));
@@ -133,7 +134,7 @@ function enhance(root) {
 
   /** Ticks the way of showing papers that is in effect, until the candidate has chosen one. */
   function follow() {
-    const wanted = choice.read() || (narrow.matches ? 'rows' : 'text');
+    const wanted = papers || (narrow.matches ? 'rows' : 'text');
     for (const radio of /** @type {HTMLInputElement[]} */ (all(root, '.chart-choice'))) radio.checked = radio.value === wanted;
   }
 
@@ -153,7 +154,8 @@ function enhance(root) {
       if (!(box instanceof HTMLInputElement)) return;
       if (box.classList.contains('chart-choice')) {
         event.stopPropagation(); // how papers look is no work to save
-        choice.keep(box.value);
+        papers = box.value;
+        choice.keep(papers);
       } else if (type === 'change') {
         past.note(box);
         count();
