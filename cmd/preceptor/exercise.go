@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"preceptor/assessments"
@@ -18,6 +19,7 @@ type exerciseCmd struct {
 	Score scoreCmd `cmd:"" help:"Score the response in a file."`
 	Docs  docsCmd  `cmd:"" help:"Print what a kind measures, and its file shapes."`
 	List  listCmd  `cmd:"" help:"List kinds and definitions."`
+	New   newCmd   `cmd:"" help:"Write the folder of a new kind into a checkout of the source."`
 	Key   keyCmd   `cmd:"" help:"Use the answer key of your own panel."`
 }
 
@@ -29,7 +31,7 @@ type formCmd struct {
 }
 
 func (c formCmd) Run() error {
-	kind, err := assessments.Catalog().Kind(c.Kind)
+	kind, err := kindNamed(c.Kind)
 	if err != nil {
 		return err
 	}
@@ -37,6 +39,9 @@ func (c formCmd) Run() error {
 		c.Definition = kind.Definitions()[0].ID
 	}
 	form, err := kind.Generate(c.Definition, c.Seed)
+	if fault.Is(err, fault.NotFound) {
+		return fault.Wrap(fault.NotFound, err, "%s has no definition %q; it has %s", c.Kind, c.Definition, strings.Join(definitionsOf(kind), ", "))
+	}
 	if err != nil {
 		return err
 	}
@@ -44,6 +49,27 @@ func (c formCmd) Run() error {
 		form.Key = nil
 	}
 	return printJSON(form)
+}
+
+// kindNamed finds a kind; the fault names those there are.
+func kindNamed(slug string) (exercise.Kind, error) {
+	catalog := assessments.Catalog()
+	kind, err := catalog.Kind(slug)
+	if err == nil {
+		return kind, nil
+	}
+	var names []string
+	for _, k := range catalog.Kinds() {
+		names = append(names, k.Info().Slug)
+	}
+	return nil, fault.Wrap(fault.NotFound, err, "there is no exercise kind %q; there are %s", slug, strings.Join(names, ", "))
+}
+
+func definitionsOf(k exercise.Kind) (ids []string) {
+	for _, d := range k.Definitions() {
+		ids = append(ids, d.ID)
+	}
+	return ids
 }
 
 type solveCmd struct {
@@ -55,7 +81,7 @@ type solveCmd struct {
 type timed interface{ SetMillis(ms float64) }
 
 func (c solveCmd) Run() error {
-	kind, err := assessments.Catalog().Kind(c.Kind)
+	kind, err := kindNamed(c.Kind)
 	if err != nil {
 		return err
 	}
@@ -84,7 +110,7 @@ type scoreCmd struct {
 }
 
 func (c scoreCmd) Run() error {
-	kind, err := assessments.Catalog().Kind(c.Kind)
+	kind, err := kindNamed(c.Kind)
 	if err != nil {
 		return err
 	}
@@ -104,10 +130,15 @@ type docsCmd struct {
 }
 
 func (c docsCmd) Run() error {
-	for _, kind := range assessments.Catalog().Kinds() {
-		if c.Kind != "" && kind.Info().Slug != c.Kind {
-			continue
+	kinds := assessments.Catalog().Kinds()
+	if c.Kind != "" {
+		kind, err := kindNamed(c.Kind)
+		if err != nil {
+			return err
 		}
+		kinds = []exercise.Kind{kind}
+	}
+	for _, kind := range kinds {
 		if _, err := io.WriteString(os.Stdout, kind.Doc()+"\n"); err != nil {
 			return err
 		}
