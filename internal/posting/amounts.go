@@ -14,7 +14,7 @@ type amount struct {
 }
 
 var (
-	payWords = patterns("pay|pays|wage|wages|salary|salaries|salaried|compensation|earn|earns|rate|hourly|starting|starts|range|base|offer|offers|annual")
+	payWords = patterns("comp|pay|pays|wage|wages|salary|salaries|salaried|compensation|earn|earns|rate|hourly|starting|starts|range|base|offer|offers|annual")
 	notPay   = patterns("bonus*|tuition|stipend|allowance|reimburs*|deductible*|copay*|lunch|gift|referral|uniform*|parking|match*|education|signing|sign|grant*|donat*|fee|fees|toward|debt*|bill|bills|million|claims|budget|revenue|relocation|premium*|discount*|insurance|fund*|account*|certification|loan*|differential|licens*|exam|exams|course*")
 	perUnit  = patterns("per|an|a|each|every hour|hr|year|yr|annum|week|month|shift", "hourly|annually|yearly|hour|hr|yr|year|biweekly|weekly|monthly|annual")
 )
@@ -148,7 +148,7 @@ func (d *document) isPay(a amount) bool {
 	return unit || said || a.ranged && a.low >= 7 && a.high <= 3*a.low
 }
 
-var strictPay = patterns("hourly|pay|salary|wage|wages|compensation|rate")
+var strictPay = patterns("comp|hourly|pay|salary|wage|wages|compensation|rate")
 
 // namedPay accepts a bare figure that its label or heading calls pay, where it can be a wage.
 func (d *document) namedPay(a amount) bool {

@@ -162,6 +162,7 @@ func TestFixesMend(t *testing.T) {
 func FuzzFindings(f *testing.F) {
 	f.Add("# A\n\n- Pay: $20-$25/hr\n\n**Must:**\n- BA\n", "US-CO")
 	f.Add("\xff\xfe$1k-\xf0\x9f", "US-")
+	f.Add("Write to jOBS@Clinic.example or www.EHR.Example, use ChiroTouch", "")
 	f.Add("| a | b |\n1. x [y](z) \u2019 caf\u00e9 $1,2,3.4.5+ U.S.A.", "")
 	f.Fuzz(func(t *testing.T, text, place string) {
 		found := Findings(text, Context{Place: place})

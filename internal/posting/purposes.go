@@ -7,7 +7,7 @@ var headingWords = []struct {
 	purpose  purpose
 	patterns []pattern
 }{
-	{excluded, patterns("not ~1 part|job|role|included", "exclud*|exclusions", "not in|on your|this job|role|plate|scope", "will|does|do|should not", "won't|don't|doesn't|never ~1 do|be|handle|include|touch", "isn't ~2 job|role|part|yours", "outside|beyond this|the|your job|role|scope", "off limits", "leave|left to|for ~2 nurse*|clinic*|provider*|staff|medical")},
+	{excluded, patterns("not for you|everyone", "not ~1 part|job|role|included", "exclud*|exclusions", "not in|on your|this job|role|plate|scope", "will|does|do|should not", "won't|don't|doesn't|never ~1 do|be|handle|include|touch", "isn't ~2 job|role|part|yours", "outside|beyond this|the|your job|role|scope", "off limits", "leave|left to|for ~2 nurse*|clinic*|provider*|staff|medical")},
 	{wishes, patterns("nice|good|great|lovely to have|haves", "prefer*", "desir*", "a|big plus", "pluses", "bonus points|skill*|if|qualif*|experience", "not required|needed|necessary|essential|must*|mandatory",
 		"don't need|require", "don't|not|needn't ~1 have|need to", "optional*", "even better", "helpful", "extra credit|points", "also welcome", "would be|make nice|great|good|even|us", "would ~2 help|love|like", "we love|like to see", "welcome but", "advantage*", "asset*", "help*|helps if|you", "what|that helps",
 		"stand|stands out", "set|sets you apart", "icing", "brownie", "extras", "ideally", "nice if", "we'd love|like", "sweeten*", "surprise us", "you may|might|could ~1 have|bring")},
@@ -53,10 +53,11 @@ type sections struct {
 	d       *document
 	above   [pseudo + 1]purpose
 	current purpose
-	head    int // the open heading, or -1
-	lead    int // what introduces the open list, or -1
-	table   int // the open table's head, or -1
-	group   int // the bullet that names the bullets under it, or -1
+	base    purpose // what the heading alone says
+	head    int     // the open heading, or -1
+	lead    int     // what introduces the open list, or -1
+	table   int     // the open table's head, or -1
+	group   int     // the bullet that names the bullets under it, or -1
 }
 
 // readPurposes gives each block the purpose of the section in which it stands. A heading without a
@@ -89,6 +90,7 @@ func (d *document) readPurposes() {
 func (s *sections) enter(i int) {
 	b := &s.d.blocks[i]
 	s.current = s.headed(b)
+	s.base = s.current
 	s.head, s.lead, s.group = i, i, -1
 	b.heading, b.purpose = -1, s.current
 }
@@ -106,13 +108,31 @@ func (s *sections) paragraph(i int) {
 		if end := s.d.labelEnd(b); end > b.first && s.d.boldEnd(b) > 0 {
 			first, last = b.first, end
 		}
-		if p := s.d.purposeOf(first, last); p != plain && last-first <= leadWords {
-			s.current = p
-		}
+		s.current = s.under(s.d.purposeOf(first, last), last-first)
 		b.purpose = s.current
 		return
 	}
-	s.named(b)
+	if i > 0 && b.apart && s.d.blocks[i-1].kind == bullet {
+		s.current = s.base // the list that a line introduced is over
+		b.purpose = s.current
+	}
+	if s.named(b); b.purpose != s.current && b.label > b.first {
+		if s.head >= 0 && s.d.blocks[s.head].level == pseudo {
+			s.base = plain // what names itself ends a section that only bold letters headed
+		}
+		s.current = s.base
+	}
+}
+
+// under is the purpose of a list that a line of so many words introduces, within its section.
+func (s *sections) under(p purpose, words int) purpose {
+	switch {
+	case p == plain && words > maxLabel, words > leadWords:
+		return s.current
+	case p == plain, p == skilled && (s.base == musts || s.base == wishes), p == aside && s.base != plain:
+		return s.base
+	}
+	return p
 }
 
 func (s *sections) item(i int) {

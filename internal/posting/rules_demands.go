@@ -144,7 +144,7 @@ func (c *check) checkYears() {
 		}
 		whole := match{first, m.end}
 		b := d.blockOf(m.first)
-		if b.purpose == duties || b.purpose == benefits || !d.within(experience, m.end, min(m.end+6, s.last)) && b.purpose != musts {
+		if b.purpose == duties || b.purpose == benefits || !d.within(experience, max(s.first, m.first-6), min(m.end+6, s.last)) && b.purpose != musts {
 			continue
 		}
 		if d.demandOf(whole) == demanded {
@@ -181,7 +181,7 @@ func (d *document) yearsBefore(at int) (first int, years float64) {
 func (d *document) products() []match {
 	var found []match
 	for at := range d.words {
-		if d.mixedCase(at) && !d.startsWith(brandWords, at, at+1) && !d.startsWith(noProducts, at, at+1) {
+		if !d.words[at].link && d.mixedCase(at) && !d.startsWith(brandWords, at, at+1) && !d.startsWith(noProducts, at, at+1) {
 			found = append(found, match{at, at + 1})
 		}
 	}
@@ -210,7 +210,7 @@ func (c *check) checkBrand() {
 			return
 		}
 		w := &d.words[m.first]
-		if d.text[w.start:w.start+1] == w.lower[:1] && !d.mixedCase(m.first) && w.lower != "athenahealth" && w.lower != "eclinicalworks" {
+		if startsLower(d.text[w.start:w.end]) && !d.mixedCase(m.first) && w.lower != "athenahealth" && w.lower != "eclinicalworks" {
 			continue // "an epic team"
 		}
 		b := d.blockOf(m.first)

@@ -64,7 +64,7 @@ func (c *check) payText() string {
 
 var (
 	// strongBenefits are benefits wherever they stand, weak ones only where employees get them.
-	strongBenefits = patterns("pto", "paid ~1 time|leave|vacation|holiday*|sick|parental|sabbatical|lunch", "days|weeks|time ~1 off", "vacation days|time|leave|pay", "days|weeks|hours of? ~1 vacation|leave|holidays", "sick leave|time|pay",
+	strongBenefits = patterns("pto", "paid ~1 time|leave|vacation|holiday*|sick|parental|sabbatical|lunch", "days|weeks|time ~1 off", "vacation days|time|leave|pay", "days|weeks|hours of? ~1 vacation|leave|holidays", "sick leave|time|pay|days", "health|dental|medical ins",
 		"401|403", "retirement plan|savings|match|account|benefit*", "pension", "parental|maternity|paternity|family leave", "tuition help|assistance|reimbursement|support", "profit sharing", "hsa|fsa", "life insurance")
 	weakBenefits = patterns("medical|dental|vision|health|healthcare insurance|coverage|plan|plans|benefit*|care", "medical ~1 dental", "dental ~1 vision", "health ~1 dental", "health insurance", "vacation", "health|medical|dental premium*")
 	whoBenefits  = patterns("we offer|provide|give|pay|cover", "you get|receive|have|enjoy", "our benefits", "benefits|perks include", "perk*|package", "benefits", "employees|staff", "from|on day one", "included", "paid")
@@ -174,7 +174,7 @@ func (d *document) closesAt(at int, invites bool) bool {
 	if b.purpose == applying && (d.within(untilWords, max(s.first, at-3), at) || d.startsWith(rangeTo, max(s.first, at-2), at)) {
 		return true
 	}
-	return d.headedBy(b, deadlineWords)
+	return d.entitled(b, deadlineWords)
 }
 
 var (

@@ -80,14 +80,27 @@ func (d *document) answer(at int) (next sentence, ok bool) {
 	if i+1 >= len(d.sentences) {
 		return sentence{}, false
 	}
-	s, next := d.sentences[i], d.sentences[i+1]
-	gap := d.text[d.words[s.last-1].end:d.words[next.first].start]
-	return next, strings.ContainsRune(gap, '?')
+	if !d.asks(i) {
+		return sentence{}, false
+	}
+	for i++; i+1 < len(d.sentences) && i < d.words[at].sentence+maxQuestions && d.asks(i); {
+		i++
+	}
+	return d.sentences[i], true
 }
+
+// asks tells whether a sentence ends in a question mark.
+func (d *document) asks(i int) bool {
+	s, next := d.sentences[i], d.sentences[i+1]
+	return strings.ContainsRune(d.text[d.words[s.last-1].end:d.words[next.first].start], '?')
+}
+
+// maxQuestions is how many questions in a row have one answer.
+const maxQuestions = 4
 
 var (
 	newClause = patterns("can|must|we|we're|you|you'll|you're|they|it|he|she|be|is|are|has|have|so|because|since|who|then|just|please|send|bring|tell")
-	saysYes   = patterns("yes|yep|required|needed|mandatory|must|absolutely|correct", "a must", "it is")
+	saysYes   = patterns("then|yes|yep|required|needed|mandatory|must|absolutely|correct", "a must", "it is")
 	saysNo    = patterns("also? no|never|not", "no|nope|neither|never|not")
 	refusing  = patterns("not|never|don't|doesn't|isn't|aren't|neither|nor|without|hardly")
 	withoutIt = patterns("without ~1 it|one|them|these")
