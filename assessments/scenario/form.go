@@ -113,10 +113,16 @@ func (d definition) check() error {
 	if d.Basis == "" || d.Keyed == "" {
 		return errors.New("a key says what it rests on and from when it is")
 	}
-	seen := map[string]bool{"reply": true}
+	if n := len(d.choices()); n < 20 || n > 30 {
+		return fmt.Errorf("%d actions to rate; a form has 20 to 30", n)
+	}
+	seen := map[string]bool{"reply": true, "second": true} // fields of the form
 	for _, s := range d.Scenes {
 		if len(s.Variants) < 3 || len(s.Actions) < 4 {
 			return fmt.Errorf("scene %s needs three variants and four actions", s.ID)
+		}
+		if gap, ok := s.gap(); !ok {
+			return fmt.Errorf("scene %s: a variant lacks what %q needs", s.ID, gap)
 		}
 		for _, a := range s.Actions {
 			if a.ID == "" || seen[a.ID] || a.Why == "" {
@@ -128,10 +134,36 @@ func (d definition) check() error {
 			seen[a.ID] = true
 		}
 	}
-	if !slices.ContainsFunc(d.Scenes, func(s script) bool { return s.ID == d.Reply.Scene }) {
+	at := slices.IndexFunc(d.Scenes, func(s script) bool { return s.ID == d.Reply.Scene })
+	if at < 0 {
 		return fmt.Errorf("the reply is to scene %q, which is not there", d.Reply.Scene)
 	}
+	for _, v := range d.Scenes[at].Variants {
+		drawn := d.Reply.shown(v, filler(v))
+		for _, text := range slices.Concat(drawn.Brief, drawn.Second) {
+			if strings.Contains(text, "{") {
+				return fmt.Errorf("the reply: a variant lacks what %q needs", text)
+			}
+		}
+	}
 	return nil
+}
+
+// gap finds a text that a variant leaves empty or with a {name} open; ok where there is none.
+func (s script) gap() (text string, ok bool) {
+	for _, v := range s.Variants {
+		drawn := s.shown(v["channel"], filler(v), 1)
+		texts := append([]string{drawn.Channel}, drawn.Text...)
+		for _, a := range drawn.Actions {
+			texts = append(texts, a.Text)
+		}
+		for _, text := range texts {
+			if text == "" || strings.Contains(text, "{") {
+				return text, false
+			}
+		}
+	}
+	return "", true
 }
 
 // Generate draws one variant of each scene and shuffles its actions.

@@ -111,8 +111,8 @@ func broken(err error) error {
 
 // add reads one line. Empty ones are passed over, as spreadsheets leave them at the end.
 func (p *panel) add(line int, cell func(column string) string) {
-	o := option{ID: cell("action"), Date: cell("date")}
-	if o.ID == "" && cell("mean")+cell("sd")+cell("n")+o.Date == "" {
+	o := option{ID: cell("action")}
+	if o.ID == "" && cell("mean")+cell("sd")+cell("n")+cell("date") == "" {
 		return
 	}
 	before := len(p.bad)
@@ -127,8 +127,8 @@ func (p *panel) add(line int, cell func(column string) string) {
 	if o.N, err = strconv.Atoi(cell("n")); err != nil || o.N < 2 || o.N > 10_000 {
 		p.blame(line, "n is how many experts rated the action, two or more, not %q", cell("n"))
 	}
-	if _, err := time.Parse(time.DateOnly, o.Date); err != nil {
-		p.blame(line, "the date looks like 2027-01-15, not like %q", o.Date)
+	if o.Date, ok = day(cell("date")); !ok {
+		p.blame(line, "the date looks like 2027-01-15, not like %q", cell("date"))
 	}
 	if first, twice := p.lines[o.ID]; twice {
 		p.blame(line, "the action %q stands in line %d already", o.ID, first)
@@ -142,6 +142,16 @@ func (p *panel) add(line int, cell func(column string) string) {
 func decimal(text string) (float64, bool) {
 	x, err := strconv.ParseFloat(strings.Replace(text, ",", ".", 1), 64)
 	return x, err == nil && !math.IsNaN(x)
+}
+
+// day reads a date, also as a spreadsheet in the United States rewrites it: 1/15/2027.
+func day(text string) (string, bool) {
+	for _, layout := range []string{time.DateOnly, "1/2/2006"} {
+		if d, err := time.Parse(layout, text); err == nil {
+			return d.Format(time.DateOnly), true
+		}
+	}
+	return "", false
 }
 
 func (p *panel) blame(line int, format string, args ...any) {

@@ -139,6 +139,10 @@ func TestAPanelsFileFromASpreadsheet(t *testing.T) {
 	if _, _, err := rekeyer().Rekey(append([]byte("\ufeff"), written(rows, ";")...)); err != nil {
 		t.Error(err)
 	}
+	rows[5][4] = "1/15/2027"
+	if _, says, err := rekeyer().Rekey(written(rows, ";")); err != nil || !strings.Contains(says, ", 2027-01-15;") {
+		t.Errorf("%q %v", says, err)
+	}
 	var few [][]string // columns in another order, and no words
 	for _, row := range rows[:23] {
 		few = append(few, []string{row[4], row[3], row[2], row[1], row[0]})
@@ -159,7 +163,7 @@ func TestAPanelsFileIsRefused(t *testing.T) {
 		"negative spread":   {func(r [][]string) [][]string { r[3][2] = "-1"; return r }, []string{"line 4: the SD"}},
 		"one expert":        {func(r [][]string) [][]string { r[7][3] = "1"; return r }, []string{"line 8: n is how many experts"}},
 		"half an expert":    {func(r [][]string) [][]string { r[7][3] = "2.5"; return r }, []string{"line 8: n"}},
-		"other date":        {func(r [][]string) [][]string { r[1][4] = "1/15/2027"; return r }, []string{"line 2: the date looks like 2027-01-15"}},
+		"other date":        {func(r [][]string) [][]string { r[1][4] = "15.1.2027"; return r }, []string{"line 2: the date looks like 2027-01-15"}},
 		"two at once":       {func(r [][]string) [][]string { r[9][1], r[2][4] = "0", "soon"; return r }, []string{"line 3: the date", "line 10: the mean"}},
 		"unknown action":    {func(r [][]string) [][]string { return append(r, []string{"bill-dance", "4", "0", "9", "2027-01-15"}) }, []string{`line 24: there is no action "bill-dance"`}},
 		"doubled":           {func(r [][]string) [][]string { return append(r, r[1]) }, []string{`line 24: the action "bill-check" stands in line 2 already`}},
