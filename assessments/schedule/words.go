@@ -53,7 +53,7 @@ var spanish = texts{
 	Rules: "Reglas del día", Escalation: "Tarjeta de urgencias",
 	EscalationHint: "Envíe estos casos de inmediato a enfermería; no les dé cita. Lea lo que dicen los pacientes: pocas veces usan estas palabras.",
 	Who:            "Quién hace qué y cuándo", Provider: "Profesional", Visits: "Consultas", In: "Horario",
-	Messages: "Mensajes", MessagesHint: "Responda en el orden que quiera. Lo que dicen sobre el día vale desde ese momento.",
+	Messages: "Mensajes", MessagesHint: "Responda en el orden que quiera. Lo que dicen sobre el día vale desde entonces.",
 	Requests: "Solicitudes", Minutes: "%s, %d min", Points: "%d puntos", Confirmed: "Confirmada", Changed: "Nuevo",
 	WhatToDo: "Qué hacer", With: "con %s, %s", Waiting: "Dejar en espera", Book: "Dar cita", Nurse: "Enviar a enfermería",
 	Start: "Inicio", For: "para %s, %s",
