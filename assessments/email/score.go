@@ -192,7 +192,8 @@ func hintsOf(a *analysis, k key) []exercise.Hint {
 	} else if len(k.Alternatives) > 0 {
 		add("new_slot", "No other slot was found", "")
 	}
-	add("plain_language", "Reading grade "+a.GradeBand+", an estimate from the length of sentences and words", "")
+	grade := strings.NewReplacer("<=", "up to ", ">", "over ", "-", " to ").Replace(a.GradeBand)
+	add("plain_language", "Reading grade "+grade+", an estimate from the length of sentences and words", "")
 	if len(a.Spelling) > 0 {
 		add("mechanics", "Words that may be misspelt", strings.Join(a.Spelling, ", "))
 	}
