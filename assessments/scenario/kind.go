@@ -113,6 +113,17 @@ func (k *Kind) Check(p exercise.Public, r exercise.Response) error {
 
 // readResponse decodes and checks a response against its form.
 func readResponse(form public, raw exercise.Response) (response, error) {
+	r, err := readDraft(form, raw)
+	if err != nil {
+		return r, err
+	}
+	var p fault.Problems
+	r.checkLength(&p)
+	return r, p.Err()
+}
+
+// readDraft reads what may be too long to hand in: a page shows it again, to be shortened.
+func readDraft(form public, raw exercise.Response) (response, error) {
 	if len(raw) > exercise.MaxResponse {
 		return response{}, fault.Invalidf("the response is larger than %d KB", exercise.MaxResponse>>10)
 	}
@@ -126,7 +137,6 @@ func readResponse(form public, raw exercise.Response) (response, error) {
 		p.Require(known[id], "ratings", "there is an action that this form does not have")
 		p.Require(rating >= 1 && rating <= 5, "ratings", "ratings go from 1 to 5")
 	}
-	r.checkLength(&p)
 	return r, p.Err()
 }
 

@@ -221,6 +221,11 @@ func TestTheSecondTurnIsOptionalAndKept(t *testing.T) {
 	if fields := fault.FieldsOf(err); len(fields) != 1 || fields[0].Name != "second" {
 		t.Errorf("too long: %v", err)
 	}
+	long, _ := k.Read(f.Public, url.Values{"bill-check": {"4"}, "reply": {strings.Repeat("é", 10_001)}})
+	page, err := k.View(f.Public, long, exercise.Page{})
+	if err != nil || strings.Count(string(page), "é") != 10_001 || !strings.Contains(string(page), `name="bill-check" value="4" checked`) {
+		t.Errorf("what is too long is not shown again, to be shortened (%v)", err)
+	}
 }
 
 // TestTheSecondTurnCountsAThird: levels of both turns join per criterion, two thirds and one.

@@ -45,7 +45,7 @@ func (k *Kind) View(p exercise.Public, raw exercise.Response, to exercise.Page) 
 	}
 	var given response
 	if raw != nil {
-		if given, err = readResponse(form, raw); err != nil {
+		if given, err = readDraft(form, raw); err != nil {
 			return "", err
 		}
 	}
