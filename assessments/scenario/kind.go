@@ -141,9 +141,9 @@ func readDraft(form public, raw exercise.Response) (response, error) {
 }
 
 func (r response) checkLength(p *fault.Problems) {
-	for field, text := range map[string]string{"reply": r.Reply, "second": r.Second} {
-		if n := utf8.RuneCountInString(text); n > maxReply {
-			p.Add(field, "Your reply has %d characters; 10,000 are the most. Please shorten it.", n)
+	for _, f := range []struct{ name, text string }{{"reply", r.Reply}, {"second", r.Second}} {
+		if n := utf8.RuneCountInString(f.text); n > maxReply {
+			p.Add(f.name, "Your reply has %d characters; 10,000 are the most. Take out %d or more. Your text is still here.", n, n-maxReply)
 		}
 	}
 }
