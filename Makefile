@@ -3,13 +3,15 @@
 export CGO_ENABLED ?= 0
 LINT      := .cache/bin/golangci-lint
 FUZZTIME  ?= 10s
+FUZZIN    ?= ./...
+LONGTIME  ?= 1m
 BENCHTIME ?= 1s
 # Tests that drive Chromium are named TestBrowser…
 BROWSER   := ^TestBrowser
 ADDR      ?= 127.0.0.1:8080
 
 .DEFAULT_GOAL := help
-.PHONY: help setup vet lint unit postgres browser test race bench fuzz run build clean
+.PHONY: help setup vet lint unit postgres browser test race bench fuzz long run build clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,11 +46,16 @@ bench: ## run the benchmarks, on PostgreSQL too where it is installed
 	$$with go test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) ./...
 
 fuzz: ## fuzz each fuzz target for FUZZTIME
-	@set -e; for pkg in $$(go list ./...); do \
+	@set -e; for pkg in $$(go list $(FUZZIN)); do \
 	  for name in $$(go test -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do \
 	    echo "$$pkg $$name"; go test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) $$pkg; \
 	  done; \
 	done
+
+# Tests read LONG=1 where more seeds find more: 1,000 forms of each definition.
+long: ## what takes an hour: exercise kinds on 1,000 seeds, each of their fuzz targets for LONGTIME
+	LONG=1 go test -count=1 -timeout 60m ./internal/exercise/... ./assessments/...
+	$(MAKE) fuzz FUZZIN=./assessments/... FUZZTIME=$(LONGTIME)
 
 build: ## build bin/preceptor
 	go build -trimpath -o bin/preceptor ./cmd/preceptor

@@ -3,6 +3,7 @@ package demo_test
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -15,6 +16,7 @@ import (
 	"preceptor/internal/clock"
 	"preceptor/internal/config"
 	"preceptor/internal/demo"
+	"preceptor/internal/exercise"
 	"preceptor/internal/store/storetest"
 )
 
@@ -45,7 +47,8 @@ func build(t *testing.T, address string) (*app.App, demo.World) {
 	return a, world
 }
 
-// scores lists kind, points and state of every attempt of the org in an order that ids do not touch.
+// scores lists kind, state, points, and sums of the form and the score as they were stored, for every
+// attempt of the org, in an order that ids do not touch.
 func scores(t *testing.T, ctx context.Context, a *app.App, w demo.World) (lines []string, states map[attempt.State]int) {
 	t.Helper()
 	states = map[attempt.State]int{}
@@ -65,9 +68,13 @@ func scores(t *testing.T, ctx context.Context, a *app.App, w demo.World) (lines 
 		for _, at := range attempts {
 			state := at.State(looked)
 			states[state]++
-			points := "-"
+			form, err := a.Store.Form(ctx, w.Org.ID, at.ID)
+			if err != nil && at.Started != nil {
+				t.Fatal(err)
+			}
+			points := fmt.Sprintf("%x|-", sha256.Sum256(exercise.Encode(form)))
 			if row, ok := rows[at.ID]; ok {
-				points = fmt.Sprintf("%.4f", row.Score.Points)
+				points = fmt.Sprintf("%x|%x|%.4f", sha256.Sum256(exercise.Encode(form)), sha256.Sum256(exercise.Encode(row.Score)), row.Score.Points)
 			}
 			lines = append(lines, fmt.Sprintf("%s|%d|%s|%s|%s", j.Title, at.Seed, at.Kind, state, points))
 		}

@@ -30,7 +30,8 @@ type Options struct {
 	// SharedTexts tells whether a text of the key of 24 characters or more may also stand in the
 	// public part (a value that the candidate can read in a document). Nil: none may.
 	SharedTexts func(string) bool
-	// Seeds is how many forms of each definition are tried; 6 if 0.
+	// Seeds is how many forms of each definition are tried; 6 if 0, and 100 in long mode (see Long),
+	// which draws 1,000.
 	Seeds int
 }
 
@@ -38,7 +39,7 @@ type Options struct {
 func Run(t *testing.T, k exercise.Kind, o Options) {
 	t.Helper()
 	if o.Seeds == 0 {
-		o.Seeds = 6
+		o.Seeds = Long(6, 100)
 	}
 	t.Run("info", func(t *testing.T) { info(t, k) })
 	t.Run("definitions", func(t *testing.T) { definitions(t, k) })
@@ -266,7 +267,7 @@ func (s suite) form(t *testing.T, seed uint64) exercise.Form {
 func (s suite) generate(t *testing.T) {
 	publics := map[string]uint64{}
 	var wait sync.WaitGroup
-	for seed := range uint64(s.o.Seeds) {
+	for seed := range uint64(Long(s.o.Seeds, 1000)) {
 		seed *= 0x9e3779b97f4a7c15 // both small and large ones
 		form := s.form(t, seed)
 		if form.Kind != s.k.Info().Slug || form.Definition != s.definition || form.Version != s.k.Info().Version || form.Seed != seed {
