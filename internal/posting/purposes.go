@@ -2,6 +2,9 @@ package posting
 
 import "strings"
 
+// sundries head a section without a purpose of its own.
+var sundries = patterns("other|additional|general information|details|notes|considerations", "notes|miscellaneous")
+
 // headingWords tell a section's purpose, first match wins.
 var headingWords = []struct {
 	purpose  purpose
@@ -303,7 +306,7 @@ func (d *document) entitles(i int) bool {
 	next := &d.blocks[i+1]
 	switch b.kind {
 	case prose:
-		return (next.apart || next.kind != bullet) && d.purposeOf(b.first, b.last) != plain && i > 0
+		return (next.apart || next.kind != bullet) && (d.purposeOf(b.first, b.last) != plain || d.startsWith(sundries, b.first, b.last)) && i > 0
 	case bullet:
 		return pictured(b.sign) && (next.apart || next.sign != b.sign) && d.purposeOf(b.first, b.last) != plain
 	}

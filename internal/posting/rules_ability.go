@@ -6,6 +6,7 @@ var (
 	abilityWords = patterns("able|ability|capable|capability|capacity to|of ~2 stand|see|hear|lift|walk|sit|bend|climb|carry|reach|kneel|push|pull|stoop|crouch|standing|seeing|hearing|lifting|walking|sitting|bending|talk|speak",
 		"you|applicants|candidates can stand|lift|walk|climb|bend|kneel|carry", "must|should stand|see|hear|lift|walk|sit|bend|climb|carry|kneel", "lift|lifting|carry ~4 pounds|lbs|lb", "standing|sitting|walking|stand|sit|walk ~4 long|hours|prolonged|extended", "prolonged|extended|frequent|frequently|constant|constantly|repeated|repetitive|heavy|continuous|long|hours ~2 standing|sitting|walking|bending|stooping|lifting|reaching|kneeling|climbing", "on your|their feet", "remain|stay ~1 seated|standing|upright", "manual ~1 dexterity", "visual|auditory|hearing acuity", "standing|walking|bending|sitting|lifting|stooping|kneeling ~1 standing|walking|bending|sitting|lifting|stooping|kneeling|reaching|climbing", "20 vision", "good|normal|corrected eyesight|vision|hearing", "physically fit", "physical stamina")
 	abilityNot = patterns("see the|how|patterns|problems|what|things|both|patients|when|where|why", "hear what|concerns|both|from", "sit with|down", "stand in|out|by|up|behind|firm", "stand for ~2 what|patients|our|something", "sit|stand or sit|stand as", "walk patients|a|callers|through|people|someone", "reach out|patients|people|us|agreement", "carry out|over|on|through|a", "push back|through", "pull up|reports|together", "speak|talk")
+	bodily     = patterns("must|able|ability|required")
 	forWhom    = patterns("patient*|caller*|upset|calmly")
 )
 
@@ -14,7 +15,7 @@ func checkAbility(c *check) {
 	for _, m := range c.doc.find(abilityWords) {
 		d := c.doc
 		last := d.words[m.end-1].lower
-		if c.full(a.rule) || d.figurative(m, last) || d.negated(m) || d.accommodated(m) || d.blockOf(m.first).purpose == benefits {
+		if c.full(a.rule) || d.figurative(m, last) || d.negated(m) || d.accommodated(m) || d.blockOf(m.first).purpose == benefits && !d.inSentence(bodily, m.first) {
 			continue
 		}
 		c.add(a, m.first, m.end)

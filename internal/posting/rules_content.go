@@ -18,7 +18,7 @@ type topic struct {
 }
 
 var dutyAreas = []topic{
-	{"appointments and care coordination", "", patterns("appointment*|schedul*|reschedul*|calendar*|referral*|waitlist*", "wait list", "booking|bookings|booked|rebook*", "surgery|visit|procedure|exam dates|date|slots|times", "coordinate|coordinates|arrange|arranges|organize|manage ~3 visit|visits|procedures|surgeries|tests", "line|lines up ~4 visit|visits|scans|tests|appointments", "set|sets ~1 visit|visits|appointment|appointments", "set|sets up ~4 visit|visits|appointment*", "visits|appointments ~3 confirm|confirms|move|moves|cancel", "book|books|confirm|confirms|move|moves ~3 visit|visits", "book|books|booking it|them|patients|families", "follow up|ups ~2 visit*|appointment*")},
+	{"appointments and care coordination", "", patterns("appt|appts|appointment*|schedul*|reschedul*|calendar*|referral*|waitlist*", "wait list", "booking|bookings|booked|rebook*", "surgery|visit|procedure|exam dates|date|slots|times", "coordinate|coordinates|arrange|arranges|organize|manage ~3 visit|visits|procedures|surgeries|tests", "line|lines up ~4 visit|visits|scans|tests|appointments", "set|sets ~1 visit|visits|appointment|appointments", "set|sets up ~4 visit|visits|appointment*", "visits|appointments ~3 confirm|confirms|move|moves|cancel", "book|books|confirm|confirms|move|moves ~3 visit|visits", "book|books|booking it|them|patients|families", "follow up|ups ~2 visit*|appointment*")},
 	{"talking with patients", "", patterns("call|calls|phone|phones|telephone*|portal|voicemail*|text|texts|message*|listen|listens|deescalat*|explain|explains|greet|greets", "plain language|words", "de escalat*", "talk|talks|talking|speak|speaks|speaking|write|writes|writing to|with ~2 patient*|families|callers|people|parents", "answer|answers|answering ~3 question*|patient*", "communicate|communicating ~2 patient*|families")},
 	{"records and documentation", "", patterns("record|records|chart|charts|charting|register|registers|registering|registration|demographic*|documentation|documents|identifiers|intake", "visit|clinical|clinic notes?", "keep|keeps|complete|correct ~2 files|file", "write|writes|note|notes down", "file|files them|it|everything", "update|updates|updating|correct|corrects ~3 address|addresses|plans|details|numbers", "file|files|scan|scans ~4 result*|note|notes|letter*|form|forms|document*", "document ~3 call*|contact*|visit*|every|each|all", "data entry", "patient information|details|files")},
 	{"billing and insurance", "", patterns("insurance|insurer*|eligib*|copay*|coinsurance|claim|claims|billing|bill|bills|denial*|coverage|deductible*|payer*|preauthoriz*", "co pay*", "prior auth*", "payment plan*|plans")},
@@ -28,9 +28,9 @@ var notRecords = patterns("vital|track|world|school|court records?", "record hig
 
 var skillTopics = []topic{
 	{"communication", "", patterns("communicat*", "clear|strong|good voice|writer|writing|speaker", "speak|talk|write|explain ~5 understand|understands|understood|well", "clear ~3 phone|writing|email", "write|writes|speak|speaks|talk|talks ~2 clearly|well", "clear ~1 talker*|writer*|speaker*", "good w|with ~1 people", "written and|or spoken|verbal|oral", "spoken and|or written", "people|interpersonal skills")},
-	{"organization and time management", "", patterns("organiz*|organis*|prioriti*|multitask*|juggl*|punctual", "time management", "manage|manages|managing ~2 time|priorities|workload|tasks", "competing priorities|tasks", "in order", "orderly", "keep|keeps order", "plan|plans well", "plan ~2 day", "order ~2 tasks", "keep ~3 track|straight")},
+	{"organization and time management", "", patterns("organiz*|organis*|prioriti*|multitask*|juggl*|punctual", "time management", "manage|manages|managing ~2 time|priorities|workload|tasks", "competing priorities|tasks", "in order", "orderly", "keep|keeps order", "tidy", "plan|plans well", "plan ~2 day", "order ~2 tasks", "keep ~3 track|straight")},
 	{"problem solving", "", patterns("problem|prob solv*|solver*", "solve|solves|solving|resolve|resolves|resolving|fix|fixes|fixing|untangle|untangles|untangling|tackle|tackles|handle|handles ~3 problem|problems|issue|issues", "problem|problems ~4 solved|fixed", "find|finds a way", "troubleshoot*", "critical|clear thinking|thinker", "resourceful*", "figure* ~2 out", "good judgment", "right next step")},
-	{"attention to detail", "", patterns("attention|eye|care|attentive ~2 detail|details", "detail oriented|minded|focused", "accurate|accuracy|careful|carefully|thorough*|meticulous|precise|precision", "details matter", "watch|watches|mind|minds ~2 detail|details", "notice|notices|noticing ~2 detail|details", "spot* ~3 error*|mistake*", "catch* ~3 error*|mistake*", "find|finds|see|sees ~2 missing|wrong|error*|mistake*|typo*")},
+	{"attention to detail", "", patterns("attention|eye|care|attentive ~2 detail|details", "detail oriented|minded|focused", "accurate|accuracy|careful|carefully|thorough*|meticulous|precise|precision", "details matter", "watch|watches|mind|minds ~2 detail|details", "notice|notices|noticing ~2 detail|details|error*|mistake*", "careful|keen|sharp|good eye|eyes", "spot* ~3 error*|mistake*", "catch* ~3 error*|mistake*", "find|finds|see|sees ~2 missing|wrong|error*|mistake*|typo*")},
 }
 
 // looseSkills name a skill where skills are listed, though not elsewhere.
@@ -127,6 +127,7 @@ func (c *check) namesTool() bool {
 }
 
 var (
+	working  = patterns("use|uses|using|run|runs")
 	handling = patterns("seen|learn|in|into|using|use|uses|via|through|with|know|run|our|on")
 	toolHead = patterns("tool*|software|system|systems|ehr|emr|platform*|app|apps|programs|technology")
 	noTools  = patterns("english|spanish|french|mandarin|cantonese|vietnamese|arabic|korean|russian|tagalog|somali|creole|portuguese|hmong|medicare|medicaid|tricare|aetna|cigna|humana|blue|hipaa|monday*|tuesday*|wednesday*|thursday*|friday*|saturday*|sunday*|dr|main|article|i|you|we|a|an|the|no|all|patients|each")
@@ -142,7 +143,7 @@ func (d *document) namesProduct() bool {
 		if b.kind == heading || b.purpose == benefits || b.purpose == applying || b.purpose == aside || !d.named(at) {
 			continue
 		}
-		if d.mixedCase(at) && (b.purpose == duties || b.purpose == musts || b.purpose == wishes || at > 0 && d.startsWith(handling, at-1, at)) || at > b.first && at >= b.label && d.within(toolHead, b.first, b.label) {
+		if d.mixedCase(at) && (b.purpose == duties || b.purpose == musts || b.purpose == wishes || at > 0 && d.startsWith(handling, at-1, at)) || at > d.sentenceOf(at).first && d.startsWith(working, at-1, at) || at > b.first && at >= b.label && d.within(toolHead, b.first, b.label) {
 			return true
 		}
 		s := d.sentenceOf(at)

@@ -112,7 +112,7 @@ func (d *document) headedBy(b *block, phrases []pattern) bool {
 const maxHeading = 30
 
 var (
-	applyWords    = patterns("apply|applying|applications|application|deadline|closing|closes|close|resume|resumes|résumé|résumés|submit|submissions|candidates|applicants|accepted|posting|due|arrive|arrives|received|reach|reaches|postmarked", "get ~3 to us|me", "in touch", "hear from you", "comes|come|taken down", "post|posted|listed|advertised ~1 until|through|till", "open|opening ~1 until|through|till", "write|email|mail|call|send ~3 to|us|me|letter|cv|note")
+	applyWords    = patterns("apply|applying|applications|application|deadline|closing|closes|close|resume|resumes|résumé|résumés|submit|submissions|candidates|applicants|accepted|posting|due|arrive|arrives|received|reach|reaches|postmarked", "get ~3 to us|me", "letters|notes|replies ~1 by|before", "in touch", "hear from you", "comes|come|taken down", "post|posted|listed|advertised ~1 until|through|till", "open|opening ~1 until|through|till", "write|email|mail|call|send ~3 to|us|me|letter|cv|note")
 	otherDates    = patterns("start|starts|starting|begin|begins|beginning|interview*|orientation|since|opened|opens|posted|updated|effective|training|founded|onward")
 	lastDayWords  = patterns("by|before|until|till|through|deadline|later")
 	untilWords    = patterns("after|including|down|expires|by|before|until|till|through|deadline|closing|closes|close|later|due|end|ends|on|date|last")

@@ -74,6 +74,12 @@ func (d *document) answeredNo(at int) bool {
 	return ok && d.startsWith(saysNo, next.first, next.last)
 }
 
+// questioned tells whether the sentence of a word ends in a question mark.
+func (d *document) questioned(at int) bool {
+	end := d.sentenceOf(at).last - 1
+	return strings.ContainsRune(d.text[d.words[end].end:min(d.words[end].end+4, len(d.text))], '?')
+}
+
 // answer is the sentence after a question.
 func (d *document) answer(at int) (next sentence, ok bool) {
 	i := d.words[at].sentence
@@ -100,6 +106,7 @@ const maxQuestions = 4
 
 var (
 	newClause = patterns("can|must|we|we're|you|you'll|you're|they|it|he|she|be|is|are|has|have|so|because|since|who|then|just|please|send|bring|tell")
+	later     = patterns("within ~4 months|year|days|weeks ~1 hire|hiring|start|starting|employment")
 	saysYes   = patterns("then|yes|yep|required|needed|mandatory|must|absolutely|correct", "a must", "it is")
 	saysNo    = patterns("also? no|never|not", "no|nope|neither|never|not")
 	refusing  = patterns("not|never|don't|doesn't|isn't|aren't|neither|nor|without|hardly")
@@ -183,6 +190,12 @@ func (d *document) demandOf(m match) demand {
 			return demanded
 		}
 		return mentioned
+	}
+	switch {
+	case d.within(later, m.end, min(s.last, m.end+lookBack)):
+		return wished
+	case s.last > m.end && d.words[s.last-1].lower == "only":
+		return demanded
 	}
 	for at := m.end; at < min(s.last, m.end+2*lookBack); at++ {
 		if d.words[at].breaks == ';' || at > m.end && d.words[at].breaks == ',' && strings.Contains(" and but while ", " "+d.words[at].lower+" ") {
