@@ -49,7 +49,9 @@ var hostile = map[string]func(size int) string{
 	"inline signs":  repeated("• a "),
 	"brands":        repeated("Epic and TeamWork, "),
 	"lone capitals": repeated("QUABO, quite "),
-	"names":         func(size int) string { return "## Duties\n" + repeated("in Zorba, ")(min(size, MaxMarkdown)-30) + "\n# Zorba\n" },
+	"names": func(size int) string {
+		return "## Duties\n" + repeated("in Zorba, ")(min(size, MaxMarkdown)-30) + "\n# Zorba\n"
+	},
 	"long heading": func(size int) string {
 		return "# " + repeated("accommodation pay deadline ")(size/2) + "\n" + repeated("- $5 1/1/27\n")(size/2)
 	},
