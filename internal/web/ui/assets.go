@@ -136,6 +136,9 @@ func (a *Assets) place(folder, name string, files map[string][]byte, trail []str
 	if failed != nil {
 		return "", failed
 	}
+	if path.Ext(name) == ".js" {
+		content = []byte(lean(string(content)))
+	}
 	return a.keep(logical, content)
 }
 
