@@ -176,17 +176,23 @@ func (b *builder) draft(ctx context.Context, slots map[string]string, raters int
 
 func asProposed(plan exercise.Plan) exercise.Plan { return plan }
 
-// everyKind adds the kinds that the proposed plan does without, a tenth of the weight each.
+// everyKind adds the kinds that the proposed plan does without; they share a fifth of the weight.
 func (b *builder) everyKind(plan exercise.Plan) exercise.Plan {
-	const each = 0.1
+	const share = 0.2
 	var more exercise.Plan
 	for _, k := range b.app.Site.Catalog.Kinds() {
 		if _, there := plan.Find(k.Info().Slug); !there {
-			more = append(more, exercise.PlanItem{Kind: k.Info().Slug, Definition: k.Definitions()[0].ID, Weight: each, Reason: "Added by hand to the proposed plan."})
+			more = append(more, exercise.PlanItem{Kind: k.Info().Slug, Definition: k.Definitions()[0].ID, Reason: "Added by hand to the proposed plan."})
 		}
 	}
+	if len(more) == 0 {
+		return plan
+	}
 	for i := range plan {
-		plan[i].Weight *= 1 - each*float64(len(more))
+		plan[i].Weight *= 1 - share
+	}
+	for i := range more {
+		more[i].Weight = share / float64(len(more))
 	}
 	return append(plan, more...)
 }
