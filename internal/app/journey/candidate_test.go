@@ -191,7 +191,7 @@ func (v *visitor) workSchedule() {
 	}
 
 	v.press("Next message")
-	v.Do(chromedp.Click(`[data-message][open] input[type=radio]`))
+	v.Do(chromedp.Click(`[data-message] details[open] input[type=radio]`))
 	v.saved()
 	v.pictured("schedule-message")
 }
