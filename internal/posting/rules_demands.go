@@ -192,7 +192,7 @@ var noProducts = patterns("linkedin|powerpoint|iphone|ipad|youtube|onedrive|face
 
 // softened tells whether a block takes other products too, or offers to teach this one.
 func (d *document) softened(b *block, near int) bool {
-	if d.inSentence(brandSoft, near) {
+	if d.around(brandSoft, match{near, near + 1}) {
 		return true
 	}
 	for at := max(b.first, near-2*lookBack); at < min(b.last, near+2*lookBack); at++ {

@@ -62,10 +62,7 @@ func (c *check) checkAge() {
 		if c.full(a.rule) {
 			return
 		}
-		if c.doc.startsWith(ageOfPatients, m.first, len(c.doc.words)) || c.doc.negated(m) || c.doc.equalOpportunity(m.first) || c.doc.around(evenhanded, m) {
-			continue
-		}
-		if c.doc.ofThing(m) {
+		if c.doc.ofThing(m) || c.doc.startsWith(ageOfPatients, m.first, len(c.doc.words)) || c.doc.negated(m) || c.doc.equalOpportunity(m.first) || c.doc.around(evenhanded, m) {
 			continue
 		}
 		var fix *string
