@@ -169,16 +169,18 @@ type Trace struct {
 }
 
 // Traceability lists duty, competency, exercise and criterion for every ticked duty, in the
-// template's order; an exercise is named where the blueprint gives the competency a share.
-func Traceability(t *Template, b Brief, catalog exercise.Catalog) []Trace {
+// template's order; an exercise is named where the blueprint gives the competency a share. Exercises
+// are the template's, and those that the job's plan has beside them.
+func Traceability(t *Template, b Brief, plan exercise.Plan, catalog exercise.Catalog) []Trace {
 	var rows []Trace
+	kinds := t.kindsWith(plan)
 	for _, d := range t.Duties {
 		if !slices.Contains(b.Duties, d.ID) {
 			continue
 		}
 		for _, c := range d.Competencies {
-			for _, e := range t.Exercises {
-				kind, err := catalog.Kind(e.Kind)
+			for _, slug := range kinds {
+				kind, err := catalog.Kind(slug)
 				if err != nil || kind.Info().Competencies[c] == 0 {
 					continue
 				}
@@ -191,4 +193,15 @@ func Traceability(t *Template, b Brief, catalog exercise.Catalog) []Trace {
 		}
 	}
 	return rows
+}
+
+// kindsWith are the template's exercise kinds, then those of a plan that it does not have.
+func (t *Template) kindsWith(plan exercise.Plan) []string {
+	kinds := collect(t.Exercises, func(e Exercise) string { return e.Kind })
+	for _, item := range plan {
+		if !slices.Contains(kinds, item.Kind) {
+			kinds = append(kinds, item.Kind)
+		}
+	}
+	return kinds
 }

@@ -94,13 +94,21 @@ func TestPlanLeavesOutUnknownKinds(t *testing.T) {
 }
 
 func TestTraceability(t *testing.T) {
-	rows := Traceability(coordinator(t), Brief{Duties: []string{"explain"}}, blueprint())
+	rows := Traceability(coordinator(t), Brief{Duties: []string{"explain"}}, nil, blueprint())
 	var got []string
 	for _, r := range rows {
 		got = append(got, r.Competency[:2]+" "+r.Exercise)
 	}
 	if want := []string{"C3 Email", "C3 Scenario", "C4 Schedule", "C4 Email", "C4 Scenario"}; !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v", got)
+	}
+	more := exercise.NewCatalog(append(blueprint().Kinds(), kind{info: exercise.Info{Slug: "extra", Name: "Extra", Competencies: map[string]int{"C4": 100}}})...)
+	if n := len(Traceability(coordinator(t), Brief{Duties: []string{"explain"}}, nil, more)); n != len(rows) {
+		t.Errorf("an exercise that is in no plan makes %d lines of %d", n, len(rows))
+	}
+	added := Traceability(coordinator(t), Brief{Duties: []string{"explain"}}, exercise.Plan{{Kind: "extra"}, {Kind: "email"}}, more)
+	if last := added[len(added)-1]; len(added) != len(rows)+1 || last.Exercise != "Extra" || last.Share != 100 {
+		t.Errorf("an exercise added by hand gives %+v", added)
 	}
 	if rows[0].Criteria[0] != "Clarity" || rows[0].Share != 50 || !rows[0].Essential {
 		t.Errorf("got %+v", rows[0])

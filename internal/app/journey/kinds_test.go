@@ -33,6 +33,7 @@ func TestEveryKindIsEverywhere(t *testing.T) {
 	people, attempts := finishedOn(t, p, world, full)
 	_, comparison := c.get(t, "/desk/jobs/"+string(full)+"/compare?"+url.Values{"c": people}.Encode())
 	_, profile := c.get(t, "/desk/applications/"+people[0])
+	_, trace := c.get(t, "/desk/jobs/"+string(full)+"/trace")
 	for _, k := range assessments.Catalog().Kinds() {
 		info := k.Info()
 		shows := func(where string, page []byte, words ...string) {
@@ -44,6 +45,7 @@ func TestEveryKindIsEverywhere(t *testing.T) {
 			}
 		}
 		shows("the plan", plan, info.Name, `name="weight.`+info.Slug+`"`)
+		shows("the way from duty to exercise", trace, info.Name)
 		shows("the comparison", comparison, info.Skill)
 		shows("the profile", profile, info.Skill)
 		_, evidence := c.get(t, "/desk/attempts/"+string(attempts[info.Slug]))

@@ -91,7 +91,7 @@ func (p Pages) plan(c echo.Context, status int, job hiring.Job, text posting.Pos
 	data := plan{
 		Title: text.Title, Base: jobPath(job.ID), Tabs: tabs(job.ID, "Plan", applications), Raters: typed.Raters, Zone: zone(c),
 		CanEdit: site.Must(c).Can(account.EditPlan) && job.FrozenAt == nil, Problem: ui.ProblemOf(problem),
-		Traces: posting.Traceability(t, text.Brief, p.Catalog),
+		Traces: posting.Traceability(t, text.Brief, job.Plan, p.Catalog),
 	}
 	if job.FrozenAt != nil {
 		data.Frozen = *job.FrozenAt
@@ -123,7 +123,7 @@ func (p Pages) planRows(job hiring.Job, proposal exercise.Plan, typed planTyped,
 		}
 		row.Definition, row.Minutes = chosen.ID, chosen.Minutes
 		row.Weight = ui.Field{Name: "weight." + info.Slug, Label: "Weight, %", Value: typed.Weights[info.Slug], InputMode: "decimal", ErrorText: problem.Of("weight." + info.Slug)}
-		row.Reason = "Not in the proposal: none of the template’s exercises."
+		row.Reason = "Not in the proposal. To add it, tick it and give it some of the weight."
 		if item, ok := proposal.Find(info.Slug); ok {
 			row.Proposed, row.Reason = percent(item.Weight), item.Reason
 		}

@@ -53,7 +53,7 @@ func (p Pages) Trace(c echo.Context) error {
 	if gone != nil {
 		data.NoRole = text.Template
 	}
-	data.add(posting.Traceability(t, text.Brief, p.Catalog), leftOut(job, p.Catalog))
+	data.add(posting.Traceability(t, text.Brief, job.Plan, p.Catalog), leftOut(job, p.Catalog))
 	return site.Show(c, http.StatusOK, tracePage, p.frame(c, job.ID, text.Title, "From duty to exercise"), data)
 }
 
