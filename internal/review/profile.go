@@ -106,14 +106,14 @@ func Assess(f Facts) Result {
 // machineEstimate takes the error from the count of scored elements where there is one, else from
 // the definition's declared reliability.
 func machineEstimate(d exercise.Definition, s exercise.Score) scoring.Estimate {
-	if d.Reference.Reliability > 0 || s.Items.Of <= 1 {
-		r := d.Reference.Reliability
-		if r == 0 {
-			r = scoring.AssumedReliability
-		}
-		return scoring.FromReliability(s.Points, d.Reference.SD, r)
+	if s.Items.Of > 1 {
+		return scoring.ItemsAt(s.Points, s.Items.Correct, s.Items.Of)
 	}
-	return scoring.ItemsAt(s.Points, s.Items.Correct, s.Items.Of)
+	r := d.Reference.Reliability
+	if r == 0 {
+		r = scoring.AssumedReliability
+	}
+	return scoring.FromReliability(s.Points, d.Reference.SD, r)
 }
 
 // Profile is what recruiters see of one application's exercises.

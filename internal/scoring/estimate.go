@@ -40,6 +40,8 @@ type Estimate struct {
 	Basis       string  `json:"basis"`
 	Provisional bool    `json:"provisional"`
 	FewItems    bool    `json:"few_items"`
+	// Items is how many scored elements the error was counted from; 0 where it was not.
+	Items float64 `json:"items,omitempty"`
 }
 
 // Range returns the 90 % range.
@@ -89,7 +91,7 @@ func nearEnd(x, of float64) bool { return x < 1 || x > of-1 || of <= 1 }
 // FromItems is the estimate of a keyed exercise before norms exist. Its range is Wilson's near the
 // ends of the scale (see ItemSEM).
 func FromItems(correct, of float64) Estimate {
-	e := Estimate{SEM: ItemSEM(correct, of), Basis: BasisItems, FewItems: of < EnoughItems}
+	e := Estimate{SEM: ItemSEM(correct, of), Basis: BasisItems, FewItems: of < EnoughItems, Items: max(0, of)}
 	if of <= 0 {
 		e.High = 100
 		return e
@@ -107,7 +109,7 @@ func FromItems(correct, of float64) Estimate {
 // the error comes from the count, the middle from points.
 func ItemsAt(points, correct, of float64) Estimate {
 	return Estimate{
-		Points: points, SEM: ItemSEM(correct, of), Basis: BasisItems, FewItems: of < EnoughItems,
+		Points: points, SEM: ItemSEM(correct, of), Basis: BasisItems, FewItems: of < EnoughItems, Items: max(0, of),
 	}.ranged()
 }
 
@@ -138,7 +140,7 @@ func FromRaters(points, varRater float64, k int) Estimate {
 // WithRaters adds the raters' part, varRater/k, to an estimate's error variance. k below 1 counts as
 // 1: a score that nobody rated is no estimate and must not come here.
 func WithRaters(e Estimate, varRater float64, k int) Estimate {
-	e.SEM = math.Sqrt(e.SEM*e.SEM + varRater/float64(max(1, k)))
+	e.SEM, e.Items = math.Sqrt(e.SEM*e.SEM+varRater/float64(max(1, k))), 0
 	e.Basis = both(e.Basis, BasisRaters)
 	return e.ranged()
 }

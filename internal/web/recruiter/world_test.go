@@ -213,8 +213,8 @@ func (w *world) take(app hiring.Application, kind string, ability float64, submi
 // takeAll takes every exercise of the plan.
 func (w *world) takeAll(app hiring.Application, ability float64) {
 	w.t.Helper()
-	for _, k := range w.site.Catalog.Kinds() {
-		w.take(app, k.Info().Slug, ability, true)
+	for _, item := range must(w.db.Job(w.t.Context(), w.org.ID, app.Job))(w.t).Plan {
+		w.take(app, item.Kind, ability, true)
 	}
 }
 
