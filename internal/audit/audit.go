@@ -44,12 +44,16 @@ const (
 	AttemptSubmitted Verb = "attempt.submitted"
 	AttemptVoided    Verb = "attempt.voided"
 	AttemptScored    Verb = "attempt.scored"
+	ScoreOverridden  Verb = "attempt.score_overridden"
+	OverrideUndone   Verb = "attempt.score_override_undone"
 	RatingGiven      Verb = "rating.given"
 	RatingRecused    Verb = "rating.recused"
 	NamesRevealed    Verb = "application.names_revealed"
 	StageChanged     Verb = "application.stage_changed"
 	DecisionRecorded Verb = "application.decision_recorded"
 	ApplicationNoted Verb = "application.noted"
+	InterviewRated   Verb = "application.interview_rated"
+	CompareExported  Verb = "job.comparison_exported"
 	MailFailed       Verb = "mail.failed"
 )
 
