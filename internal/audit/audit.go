@@ -35,6 +35,7 @@ const (
 	CandidateInvited Verb = "candidate.invited"
 	CandidateApplied Verb = "candidate.applied"
 	LinkSent         Verb = "candidate.link_sent"
+	TimeAsked        Verb = "candidate.time_asked"
 	ConsentGiven     Verb = "candidate.consented"
 	ConsentDeclined  Verb = "candidate.declined"
 	AccommodationSet Verb = "candidate.accommodation_set"
