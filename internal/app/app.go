@@ -141,9 +141,9 @@ func (a *App) site(o Options, base string, catalog exercise.Catalog, roleTemplat
 	a.office = &mail.Office{Store: db, Tx: db, Queue: a.Jobs, Sender: a.sender, Clock: o.Clock}
 	s.Account = account.NewService(account.Deps{Store: db, Tx: db, Audit: db, Outbox: a.office, Clock: o.Clock, BaseURL: base})
 	s.Attempt = attempt.NewService(attempt.Deps{Store: db, Tx: db, Audit: db, Queue: a.Jobs, Clock: o.Clock, Catalog: catalog, Seed: o.Seed})
+	post := letters{outbox: a.office, orgs: db, catalog: catalog, clock: o.Clock, baseURL: base}
 	s.Hiring = hiring.NewService(hiring.Deps{
-		Store: db, Tx: db, Audit: db, Clock: o.Clock, Catalog: catalog, Attempts: s.Attempt,
-		Letters: letters{outbox: a.office, orgs: db, catalog: catalog, clock: o.Clock, baseURL: base},
+		Store: db, Tx: db, Audit: db, Clock: o.Clock, Catalog: catalog, Attempts: s.Attempt, Letters: post, Desk: post,
 	})
 	s.Review = review.NewService(review.Deps{Store: db, Tx: db, Audit: db, Clock: o.Clock, Catalog: catalog, Attempts: s.Attempt})
 	s.Posting = posting.NewService(posting.Deps{Store: db, Tx: db, Audit: db, Clock: o.Clock, Templates: roleTemplates})

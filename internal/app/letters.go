@@ -13,7 +13,7 @@ import (
 	"preceptor/internal/web/site"
 )
 
-// letters writes to candidates.
+// letters writes to candidates, and to the clinic about them.
 type letters struct {
 	outbox  mail.Outbox
 	orgs    account.Store
@@ -38,6 +38,48 @@ func (l letters) Link(ctx context.Context, h hiring.Holder, token string) error 
 		return err
 	}
 	return l.outbox.Post(ctx, h.Org, m)
+}
+
+// AskTime writes to the clinic's contact, or else to its owners. The candidate is named by their code:
+// who reads this may be one from whom names are hidden.
+func (l letters) AskTime(ctx context.Context, h hiring.Holder, words string) error {
+	org, err := l.orgs.Org(ctx, h.Org)
+	if err != nil {
+		return err
+	}
+	to, err := l.desk(ctx, org)
+	if err != nil {
+		return err
+	}
+	for _, person := range to {
+		m, err := mail.TimeRequestMessage(mail.TimeRequestFacts{
+			To: person, Org: org.Name, Job: h.Job.Title, Code: h.Application.Code, Words: words,
+			Closed: h.Application.Closes, Zone: site.Zone(org), At: l.clock.Now(),
+			Link: l.baseURL + "/desk/applications/" + string(h.Application.ID),
+		})
+		if err != nil {
+			return err
+		}
+		if err := l.outbox.Post(ctx, h.Org, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// desk is who answers for the clinic.
+func (l letters) desk(ctx context.Context, org account.Org) ([]mail.Person, error) {
+	if c := site.Clinic(org).Contact; c.Email != "" {
+		return []mail.Person{{Name: c.Name, Email: c.Email}}, nil
+	}
+	members, err := l.orgs.Members(ctx, org.ID)
+	var owners []mail.Person
+	for _, m := range members {
+		if m.Role == account.Owner && m.DisabledAt == nil {
+			owners = append(owners, mail.Person{Name: m.Name, Email: m.Email})
+		}
+	}
+	return owners, err
 }
 
 func contact(c posting.Clinic) string {

@@ -42,6 +42,7 @@ type Deps struct {
 	Catalog  exercise.Catalog
 	Attempts Attempts
 	Letters  Letters
+	Desk     Desk
 }
 
 // Service runs a job from its plan to a decision.

@@ -43,18 +43,20 @@ type CandidateLinkFacts struct {
 	At       time.Time
 }
 
-// CandidateLinkMessage invites a candidate to the exercises. Invalid if the address is no address.
+// CandidateLinkMessage invites a candidate to the exercises, in English and then in Spanish: which they
+// read is known only once they have been here. Invalid if the address is no address.
 func CandidateLinkMessage(f CandidateLinkFacts) (Message, error) {
 	f.Org, f.Job, f.Contact = OneLine(f.Org), OneLine(f.Job), OneLine(f.Contact)
-	subject := fmt.Sprintf("Your exercises for %s at %s", f.Job, f.Org)
+	subject := fmt.Sprintf("Your exercises for %s at %s / Sus ejercicios", f.Job, f.Org)
 	if f.Reminder {
-		subject = fmt.Sprintf("Your link to the exercises for %s at %s", f.Job, f.Org)
+		subject = fmt.Sprintf("Your link to the exercises for %s at %s / Su enlace", f.Job, f.Org)
 	}
 	return build(CandidateLink, f.To, f.At, subject, struct {
 		CandidateLinkFacts
-		Name string
-		When string
-	}{f, OneLine(f.To.Name), moment(f.Due, f.Zone)})
+		Name   string
+		When   string
+		Cuando string
+	}{f, OneLine(f.To.Name), moment(f.Due, f.Zone), momento(f.Due, f.Zone)})
 }
 
 // MemberInvitationFacts are what an invitation to the hiring team says.
@@ -113,14 +115,39 @@ type ConfirmationFacts struct {
 	At      time.Time
 }
 
-// ConfirmationMessage tells a candidate that the work arrived. Invalid if the address is no address.
+// ConfirmationMessage tells a candidate that the work arrived, in English and Spanish. Invalid if the address is no address.
 func ConfirmationMessage(f ConfirmationFacts) (Message, error) {
 	f.Org, f.Job, f.Contact = OneLine(f.Org), OneLine(f.Job), OneLine(f.Contact)
-	return build(Confirmation, f.To, f.At, fmt.Sprintf("We have your work for %s at %s", f.Job, f.Org), struct {
+	return build(Confirmation, f.To, f.At, fmt.Sprintf("We have your work for %s at %s / Tenemos su trabajo", f.Job, f.Org), struct {
 		ConfirmationFacts
+		Name   string
+		When   string
+		Cuando string
+	}{f, OneLine(f.To.Name), moment(f.Sent, f.Zone), momento(f.Sent, f.Zone)})
+}
+
+// TimeRequestFacts are what the clinic hears of a candidate who came too late for an exercise.
+type TimeRequestFacts struct {
+	To     Person
+	Org    string
+	Job    string
+	Code   string // of the application; never the name
+	Words  string // the candidate's own
+	Closed time.Time
+	Zone   *time.Location
+	Link   string // of the application, for members
+	At     time.Time
+}
+
+// TimeRequestMessage passes on that a candidate asks for more time. Invalid if the address is no
+// address.
+func TimeRequestMessage(f TimeRequestFacts) (Message, error) {
+	f.Org, f.Job, f.Code = OneLine(f.Org), OneLine(f.Job), OneLine(f.Code)
+	return build(TimeRequest, f.To, f.At, fmt.Sprintf("%s asks for more time: %s", f.Code, f.Job), struct {
+		TimeRequestFacts
 		Name string
 		When string
-	}{f, OneLine(f.To.Name), moment(f.Sent, f.Zone)})
+	}{f, OneLine(f.To.Name), moment(f.Closed, f.Zone)})
 }
 
 func build(kind Kind, to Person, at time.Time, subject string, facts any) (Message, error) {
@@ -174,4 +201,25 @@ func moment(t time.Time, zone *time.Location) string {
 		zone = time.UTC
 	}
 	return t.In(zone).Format("Monday, January 2, 2006, 3:04 PM MST")
+}
+
+var (
+	dias  = [...]string{"domingo", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado"}
+	meses = [...]string{"enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"}
+)
+
+// momento is moment in Spanish: "viernes 4 de diciembre de 2026, 5:00 p. m. CST".
+func momento(t time.Time, zone *time.Location) string {
+	if t.IsZero() {
+		return ""
+	}
+	if zone == nil {
+		zone = time.UTC
+	}
+	t = t.In(zone)
+	half := "a. m."
+	if t.Hour() >= 12 {
+		half = "p. m."
+	}
+	return fmt.Sprintf("%s %d de %s de %d, %s %s %s", dias[t.Weekday()], t.Day(), meses[t.Month()-1], t.Year(), t.Format("3:04"), half, t.Format("MST"))
 }

@@ -31,6 +31,9 @@ func messages(t *testing.T, text string, to Person) []Message {
 		func() (Message, error) {
 			return ConfirmationMessage(ConfirmationFacts{To: to, Org: text, Job: text, Tasks: []string{text}, Sent: at, Link: link, Contact: text, At: at})
 		},
+		func() (Message, error) {
+			return TimeRequestMessage(TimeRequestFacts{To: to, Org: text, Job: text, Code: text, Words: text, Link: link, Closed: at, At: at})
+		},
 	}
 	var out []Message
 	for _, f := range all {
@@ -104,5 +107,27 @@ func TestARefusedAddressBuildsNothing(t *testing.T) {
 	_, err := CandidateLinkMessage(CandidateLinkFacts{To: Person{Email: "x\ny@z.example"}})
 	if !fault.Is(err, fault.Invalid) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestCandidatesReadBothLanguages: a letter to a candidate says the same twice, and marks which is which.
+func TestCandidatesReadBothLanguages(t *testing.T) {
+	for _, m := range messages(t, "Riverside Family Clinic", dana) {
+		_, spanish, both := strings.Cut(m.Text, "* * *")
+		if want := m.Kind == CandidateLink || m.Kind == Confirmation; both != want {
+			t.Errorf("%s: in two languages %v, want %v", m.Kind, both, want)
+			continue
+		}
+		if !both {
+			continue
+		}
+		for _, want := range []string{"Hola, Dana Whitlock:", "https://hire.example/take/abc", "lunes 23 de noviembre de 2026, 3:00 p. m. UTC"} {
+			if !strings.Contains(spanish, want) {
+				t.Errorf("%s lacks %q in\n%s", m.Kind, want, spanish)
+			}
+		}
+		if !strings.Contains(m.HTML, `<div lang="es">`) || !strings.Contains(m.HTML, "lunes 23 de noviembre") {
+			t.Errorf("%s: the page marks no Spanish", m.Kind)
+		}
 	}
 }

@@ -18,6 +18,7 @@ const (
 	CandidateLink    Kind = "candidate_link"
 	Confirmation     Kind = "confirmation"
 	PasswordLink     Kind = "password_link"
+	TimeRequest      Kind = "time_request"
 )
 
 // Message is one e-mail.

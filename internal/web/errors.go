@@ -12,6 +12,7 @@ import (
 	"preceptor/internal/fault"
 	"preceptor/internal/web/public"
 	"preceptor/internal/web/site"
+	"preceptor/internal/web/ui"
 )
 
 // errSignIn sends to the sign-in page and back.
@@ -37,7 +38,7 @@ func errorHandler(s *site.Site) echo.HTTPErrorHandler {
 		}
 		c.Response().Header().Set("Cache-Control", "no-store")
 		if c.Request().Header.Get("X-Attempt-Save") != "" {
-			_ = c.JSON(status, saveFailure(err, message))
+			_ = c.JSON(status, saveFailure(site.Lang(c), err, message))
 			return
 		}
 		if err := public.ShowError(s, c, status, message, requestID); err != nil {
@@ -84,12 +85,12 @@ func plainStatus(code int) string {
 }
 
 // saveFailure is what autosave reads when a save was refused.
-func saveFailure(err error, message string) map[string]any {
-	out := map[string]any{"message": message}
+func saveFailure(lang string, err error, message string) map[string]any {
+	out := map[string]any{"message": ui.Refusal(lang, message)}
 	if b, ok := errors.AsType[attempt.Behind](err); ok {
 		out["seq"] = b.Stored
 	}
-	if fields := fault.FieldsOf(err); len(fields) > 0 {
+	if fields := ui.ProblemIn(lang, err).Fields; len(fields) > 0 {
 		out["message"] = fields[0].Message
 		out["fields"] = fields
 	}

@@ -25,6 +25,7 @@ var memberTable = map[string]string{
 	"GET /":                         "++++++",
 	"GET /jobs":                     "++++++",
 	"GET /jobs/:slug":               "++++++",
+	"GET /jobs/:slug/apply":         "++++++",
 	"POST /jobs/:slug/apply":        "++++++",
 	"GET /jobs/:slug/applied":       "++++++",
 	"GET /jobs/:slug/files/:format": "++++++",
@@ -98,7 +99,15 @@ var memberTable = map[string]string{
 // of another clinic, and a guessed link. The first three pages show everyone only their own.
 var linkTable = map[string]string{
 	"GET /c/:token":                    "+++?",
+	"GET /c/:token/consent":            "+++?",
 	"POST /c/:token/consent":           "+++?",
+	"GET /c/:token/changes":            "+++?",
+	"GET /c/:token/more-time":          "+++?",
+	"POST /c/:token/more-time":         "+++?",
+	"POST /c/:token/mail-link":         "+++?",
+	"GET /c/:token/check":              "+++?",
+	"POST /c/:token/submit":            "+++?",
+	"GET /c/:token/receipt":            "+++?",
 	"GET /c/:token/practice/:kind":     "+++?",
 	"POST /c/:token/practice/:kind":    "+++?",
 	"POST /c/:token/changes":           "+++?",

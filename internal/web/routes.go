@@ -57,6 +57,7 @@ func Routes(s *site.Site) []Route { //nolint:funlen // one table, a line a route
 		{get, "/", Anyone, open.Home},
 		{get, "/jobs", Anyone, open.Jobs},
 		{get, "/jobs/:slug", Anyone, open.Job},
+		{get, "/jobs/:slug/apply", Anyone, open.Job}, // a reload of a form that came back
 		{post, "/jobs/:slug/apply", Anyone, open.Apply},
 		{get, "/jobs/:slug/applied", Anyone, open.Applied},
 		{get, "/jobs/:slug/files/:format", Anyone, open.File},
@@ -84,8 +85,16 @@ func Routes(s *site.Site) []Route { //nolint:funlen // one table, a line a route
 		{post, "/desk/account/sign-out-everywhere", Member(account.OwnAccount), door.SignOutEverywhere},
 
 		{get, "/c/:token", Link, cand.Landing},
+		{get, "/c/:token/consent", Link, cand.Landing}, // reloads of forms that came back
 		{post, "/c/:token/consent", Link, cand.Consent},
+		{get, "/c/:token/changes", Link, cand.Landing},
 		{post, "/c/:token/changes", Link, cand.Changes},
+		{get, "/c/:token/more-time", Link, cand.Landing},
+		{post, "/c/:token/more-time", Link, cand.AskTime},
+		{post, "/c/:token/mail-link", Link, cand.MailLink},
+		{get, "/c/:token/check", Link, cand.Check},
+		{post, "/c/:token/submit", Link, cand.HandIn},
+		{get, "/c/:token/receipt", Link, cand.Receipt},
 		{get, "/c/:token/practice/:kind", Link, cand.Practice},
 		{post, "/c/:token/practice/:kind", Link, cand.Practised},
 		{get, "/c/:token/a/:attempt", Link, cand.Attempt},

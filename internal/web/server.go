@@ -50,12 +50,17 @@ func New(s *site.Site, ready func() error, proxies []*net.IPNet) *echo.Echo {
 	letters := sparing()
 	for _, r := range Routes(s) {
 		chain := []echo.MiddlewareFunc{guard(s, r.Need)}
-		if r.Method == http.MethodPost && (r.Path == "/link" || r.Path == "/jobs/:slug/apply") {
+		if r.Method == http.MethodPost && writesLetters[r.Path] {
 			chain = append(chain, letters)
 		}
 		e.Add(r.Method, r.Path, r.Handler, chain...)
 	}
 	return e
+}
+
+// writesLetters are the forms of people without sign-in that send mail.
+var writesLetters = map[string]bool{
+	"/link": true, "/jobs/:slug/apply": true, "/c/:token/mail-link": true, "/c/:token/more-time": true,
 }
 
 // sparing bounds how often one address can make us write letters to strangers: thirty at once, then

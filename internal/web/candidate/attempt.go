@@ -36,6 +36,7 @@ type open struct {
 	path     string // of this exercise's
 	changes  hiring.Accommodation
 	position string // "Task 2 of 4"
+	lang     string
 }
 
 // open loads one exercise of the link's own application; another's is not found.
@@ -45,7 +46,7 @@ func (p Pages) open(c echo.Context) (open, error) {
 	if err != nil {
 		return open{}, err
 	}
-	o := open{holder: h, of: len(all), now: p.Clock.Now(), base: "/c/" + site.Token(c)}
+	o := open{holder: h, of: len(all), now: p.Clock.Now(), base: "/c/" + site.Token(c), lang: site.Lang(c)}
 	for i, a := range all {
 		if string(a.ID) == c.Param("attempt") {
 			o.attempt, o.number = a, i+1
@@ -61,9 +62,10 @@ func (p Pages) open(c echo.Context) (open, error) {
 		return open{}, err
 	}
 	o.kind, o.def, err = p.Catalog.Definition(o.attempt.Kind, o.attempt.Definition)
+	o.def = o.def.In(o.lang)
 	o.state = o.attempt.State(o.now)
 	o.path = o.base + "/a/" + string(o.attempt.ID)
-	o.position = "Task " + strconv.Itoa(o.number) + " of " + strconv.Itoa(o.of)
+	o.position = ui.MustSay(o.lang, "task.position", "number", o.number, "of", o.of)
 	return o, err
 }
 
@@ -73,14 +75,15 @@ type ready struct {
 	Position, Title, Summary, Limit string
 	Path, Base                      string
 	Essential                       string
-	Extendable                      bool
+	Limited, Extendable             bool
 	Closes                          time.Time
 	CutAt                           time.Time
 	Zone                            string
 	Scoring                         []string // the rule, where the kind tells it
+	Practice                        string   // path of the practice, where the kind has one
 }
 
-var readyPage = ui.NewPage[ready](files, "pages/ready.html")
+var readyPage = ui.NewPage[ready](files, "pages/ready.html", "pages/parts.html")
 
 type work struct {
 	Title string
@@ -100,6 +103,7 @@ type over struct {
 	State           attempt.State
 	Base            string
 	SavedAt         time.Time
+	HandedIn        time.Time
 	Checksum        string
 	Progress        string
 	Zone            string
@@ -111,7 +115,7 @@ var overPage = ui.NewPage[over](files, "pages/over.html")
 type review struct {
 	Title, Position, Progress, Path string
 	SavedAt                         time.Time
-	Nothing                         bool
+	Nothing, Limited                bool
 	Zone                            string
 	Bar                             ui.Bar
 	Answer                          template.HTML
@@ -140,17 +144,23 @@ func (p Pages) Attempt(c echo.Context) error {
 
 func (p Pages) ready(c echo.Context, o open) error {
 	data := ready{
-		Position: o.position, Title: o.def.Title, Summary: o.def.Summary, Limit: limitText(o.attempt),
+		Position: o.position, Title: o.def.Title, Summary: o.def.Summary, Limit: limitText(o.attempt, o.lang),
 		Path: o.path, Base: o.base, Extendable: o.def.Timing == exercise.Extendable, Closes: o.attempt.Closes,
-		CutAt: taskOf(o.number, o.attempt, o.kind, o.def, o.now).CutAt, Zone: site.Zone(o.org).String(),
+		CutAt: taskOf(o.number, o.attempt, o.kind, o.def, o.now, o.lang).CutAt, Zone: site.Zone(o.org).String(),
 	}
+	_, data.Limited = o.attempt.Limit()
 	if o.def.Timing == exercise.Essential {
 		data.Essential = o.def.Essential
 	}
 	if kind, ok := o.kind.(exercise.Explainer); ok {
-		data.Scoring = kind.Scoring(site.Lang(c))
+		data.Scoring = kind.Scoring(o.lang)
 	}
-	return site.Show(c, http.StatusOK, readyPage, p.CandidateFrame(c, o.org.Name), data)
+	if _, ok := o.kind.(exercise.Practiser); ok {
+		data.Practice = o.base + "/practice/" + o.attempt.Kind
+	}
+	frame := p.CandidateFrame(c, o.org.Name)
+	frame.Scripts = []string{ui.Asset("device.js")}
+	return site.Show(c, http.StatusOK, readyPage, frame, data)
 }
 
 // work draws the exercise with what is saved, or with posted fields that were refused.
@@ -164,16 +174,16 @@ func (p Pages) work(c echo.Context, o open, status int, posted url.Values, probl
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return err
 	}
-	body, err := o.draw(form.Public, saved.Response, posted, site.Lang(c))
+	body, err := o.draw(form.Public, saved.Response, posted, o.lang)
 	if err != nil {
 		return err
 	}
 	frame := p.CandidateFrame(c, o.org.Name)
-	frame.ThemeAction = "" // nothing competes with the exercise
+	frame.ThemeAction, frame.LanguageForm = "", "work" // nothing competes with the exercise
 	p.assets(&frame, o)
 	data := work{
 		Title: o.def.Title, Kind: form.Kind, Large: o.changes.LargeText, Plain: o.changes.ListView,
-		Bar: p.bar(o, saved), Work: p.form(o, saved, body), Problem: ui.ProblemOf(problem),
+		Bar: p.bar(o, saved), Work: p.form(o, saved, body), Problem: site.Problem(c, problem),
 	}
 	return site.Show(c, status, workPage, frame, data)
 }
@@ -213,10 +223,10 @@ func (p Pages) bar(o open, saved attempt.Saved) ui.Bar {
 	_, limited := o.attempt.Limit()
 	bar := ui.Bar{
 		Step: o.position, Title: o.def.Title, Limited: limited,
-		Left: o.attempt.Deadline().Sub(o.now), HideClock: o.changes.HideClock,
+		Left: o.attempt.Deadline().Sub(o.now), HideClock: o.changes.HideClock, Lang: o.lang,
 	}
 	if saved.Seq > 0 {
-		bar.SavedAt = ui.Hour("en", saved.At, site.Zone(o.org))
+		bar.SavedAt = ui.Hour(o.lang, saved.At, site.Zone(o.org))
 	}
 	return bar
 }
@@ -224,10 +234,10 @@ func (p Pages) bar(o open, saved attempt.Saved) ui.Bar {
 func (p Pages) form(o open, saved attempt.Saved, body template.HTML) ui.Work {
 	w := ui.Work{
 		Attempt: string(o.attempt.ID), Action: o.path + "/save", Save: o.path + "/save",
-		Now: o.now, Seq: saved.Seq, Legend: o.def.Title, Body: body, Next: o.path, Renew: "/link",
+		Now: o.now, Seq: saved.Seq, Legend: o.def.Title, Body: body, Next: o.path, Renew: "/link", Lang: o.lang,
 		Buttons: []ui.Button{
-			{Name: "_do", Value: "review", Text: "Check and hand in", Primary: true},
-			{Name: "_do", Value: "save", Text: "Save and stay here"},
+			{Name: "_do", Value: "review", Text: ui.MustSay(o.lang, "work.review"), Primary: true},
+			{Name: "_do", Value: "save", Text: ui.MustSay(o.lang, "work.save")},
 		},
 	}
 	if _, limited := o.attempt.Limit(); limited {
@@ -237,7 +247,7 @@ func (p Pages) form(o open, saved attempt.Saved, body template.HTML) ui.Work {
 		}
 	}
 	if saved.Seq > 0 {
-		w.SavedAt = ui.Hour("en", saved.At, site.Zone(o.org))
+		w.SavedAt = ui.Hour(o.lang, saved.At, site.Zone(o.org))
 	}
 	return w
 }
@@ -253,12 +263,15 @@ func (p Pages) over(c echo.Context, o open) error {
 		if err != nil {
 			return err
 		}
-		data.Progress = o.kind.Progress(taken.Form.Public, taken.Response, site.Lang(c))
+		data.Progress = o.kind.Progress(taken.Form.Public, taken.Response, o.lang)
 		saved, err := p.Attempts.Response(ctx, o.holder.Org, o.attempt.ID)
 		if err != nil && !fault.Is(err, fault.NotFound) {
 			return err
 		}
 		data.SavedAt, data.Checksum = saved.At, saved.Checksum
+	}
+	if o.attempt.Submitted != nil {
+		data.HandedIn = *o.attempt.Submitted
 	}
 	next, err := p.next(c, o)
 	if err != nil {
@@ -310,9 +323,15 @@ func (p Pages) Save(c echo.Context) error {
 	if scripted(c) {
 		return p.autosave(c, saveOf(c, fields))
 	}
+	if lang := fields.Get("_lang"); lang != "" {
+		p.SetLang(c, lang)
+	}
 	o, err := p.open(c)
 	if err != nil {
 		return err
+	}
+	if !fields.Has("_seq") { // time is up: the fields are disabled, and not sent
+		return site.See(c, o.path)
 	}
 	_, err = p.Site.Attempt.Save(c.Request().Context(), o.holder.Org, o.by(), o.attempt.ID, saveOf(c, fields))
 	return p.afterSave(c, o, fields, err)
@@ -329,7 +348,7 @@ func (p Pages) autosave(c echo.Context, save attempt.Save) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(http.StatusOK, clockJSON(org, receipt))
+	return c.JSON(http.StatusOK, clockJSON(c, org, receipt))
 }
 
 // saveOf reads the shell's own fields. A plain form carries the number of the last save, the script
@@ -356,6 +375,8 @@ func (p Pages) afterSave(c echo.Context, o open, fields url.Values, err error) e
 		return p.work(c, o, site.Status(err), fields, err)
 	case err != nil:
 		return err
+	case fields.Has("_lang"):
+		return site.See(c, o.path)
 	case strings.HasPrefix(fields.Get("_do"), "review"):
 		return site.See(c, o.path+"/review")
 	default:
@@ -363,8 +384,8 @@ func (p Pages) afterSave(c echo.Context, o open, fields url.Values, err error) e
 	}
 }
 
-func clockJSON(org account.Org, r attempt.Receipt) map[string]any {
-	out := map[string]any{"seq": r.Seq, "now": r.Now.UnixMilli(), "deadline": int64(0), "saved": ui.Hour("en", r.At, site.Zone(org))}
+func clockJSON(c echo.Context, org account.Org, r attempt.Receipt) map[string]any {
+	out := map[string]any{"seq": r.Seq, "now": r.Now.UnixMilli(), "deadline": int64(0), "saved": ui.Hour(site.Lang(c), r.At, site.Zone(org))}
 	if r.Limited {
 		out["deadline"] = r.Deadline.UnixMilli()
 	}
@@ -377,6 +398,9 @@ func (p Pages) Beat(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if !scripted(c) { // a reload of a page that refused a save
+		return site.See(c, o.path)
+	}
 	if o.state == attempt.Open {
 		return fault.New(fault.Conflict, "Start the exercise first")
 	}
@@ -385,7 +409,7 @@ func (p Pages) Beat(c echo.Context) error {
 		return err
 	}
 	_, limited := o.attempt.Limit()
-	return c.JSON(http.StatusOK, clockJSON(o.org, attempt.Receipt{Saved: saved, Now: o.now, Deadline: o.attempt.Deadline(), Limited: limited}))
+	return c.JSON(http.StatusOK, clockJSON(c, o.org, attempt.Receipt{Saved: saved, Now: o.now, Deadline: o.attempt.Deadline(), Limited: limited}))
 }
 
 // More gives more time on an extendable clock.
@@ -399,7 +423,7 @@ func (p Pages) More(c echo.Context) error {
 		return err
 	}
 	if scripted(c) {
-		return c.JSON(http.StatusOK, clockJSON(o.org, receipt))
+		return c.JSON(http.StatusOK, clockJSON(c, o.org, receipt))
 	}
 	return site.See(c, site.Done(o.path, "extended"))
 }
@@ -422,7 +446,7 @@ func (p Pages) Review(c echo.Context) error {
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return err
 	}
-	answer, err := o.kind.View(taken.Form.Public, taken.Response, exercise.Page{Mode: exercise.Check, Lang: site.Lang(c)})
+	answer, err := o.kind.View(taken.Form.Public, taken.Response, exercise.Page{Mode: exercise.Check, Lang: o.lang})
 	if err != nil {
 		return err
 	}
@@ -430,10 +454,11 @@ func (p Pages) Review(c echo.Context) error {
 	frame.ThemeAction = ""
 	p.assets(&frame, o)
 	frame.Scripts = nil // nothing to edit here
+	_, limited := o.attempt.Limit()
 	return site.Show(c, http.StatusOK, reviewPage, frame, review{
 		Title: o.def.Title, Position: o.position, Path: o.path, SavedAt: saved.At, Nothing: saved.Seq == 0,
-		Progress: o.kind.Progress(taken.Form.Public, taken.Response, site.Lang(c)), Zone: site.Zone(o.org).String(),
-		Bar: p.bar(o, saved), Answer: answer,
+		Progress: o.kind.Progress(taken.Form.Public, taken.Response, o.lang), Zone: site.Zone(o.org).String(),
+		Bar: p.bar(o, saved), Answer: answer, Limited: limited,
 	})
 }
 

@@ -2,6 +2,7 @@ package candidate
 
 import (
 	"embed"
+	"html/template"
 	"net/http"
 	"slices"
 	"strconv"
@@ -29,7 +30,7 @@ func New(s *site.Site) Pages { return Pages{s} }
 
 // All lists the pages for the test that checks every template.
 func All() []ui.Checked {
-	return []ui.Checked{landingPage, practicePage, readyPage, workPage, reviewPage, overPage}
+	return []ui.Checked{landingPage, practicePage, readyPage, workPage, reviewPage, overPage, checkPage, receiptPage}
 }
 
 type landing struct {
@@ -41,8 +42,12 @@ type landing struct {
 	Minutes                 int
 	Agreed, Declined        bool
 	AllDone                 bool
+	Late                    bool // some exercise closed before it was started
+	Finished, Open          bool // something was finished; something runs
 	Changes                 changes
 	Contact                 posting.Contact
+	Reach                   template.HTML // how to reach the clinic: "call … or write to …"
+	Words                   string        // that the candidate wrote to the clinic
 	Problem                 ui.Problem
 	NextID                  string // of the task to start next
 }
@@ -59,6 +64,8 @@ type task struct {
 	Action  string // text of its button; empty when there is nothing to do
 	Primary bool
 	CutAt   time.Time // the deadline that a late start would be cut to, if it would
+
+	Practice string // path of the kind's practice; empty without one, and once there is nothing to do
 }
 
 type changes struct {
@@ -67,14 +74,15 @@ type changes struct {
 	Locked                         bool // every exercise has begun: nothing left to change
 }
 
-var landingPage = ui.NewPage[landing](files, "pages/landing.html")
+var landingPage = ui.NewPage[landing](files, "pages/landing.html", "pages/parts.html")
 
 // Landing shows the exercises of the link's application.
 func (p Pages) Landing(c echo.Context) error {
-	return p.landing(c, http.StatusOK, nil)
+	return p.landing(c, http.StatusOK, "", nil)
 }
 
-func (p Pages) landing(c echo.Context, status int, problem error) error {
+// landing shows the page, with what the candidate wrote and why it was not accepted.
+func (p Pages) landing(c echo.Context, status int, words string, problem error) error {
 	ctx, h := c.Request().Context(), site.Holder(c)
 	org, err := p.Accounts.Org(ctx, h.Org)
 	if err != nil {
@@ -92,25 +100,68 @@ func (p Pages) landing(c echo.Context, status int, problem error) error {
 		Name: firstName(h.Candidate.Name), Job: h.Job.Title, Clinic: org.Name, Zone: site.Zone(org).String(),
 		Base: "/c/" + site.Token(c), Closes: h.Application.Closes,
 		Agreed: h.Application.ConsentedAt != nil, Declined: h.Application.DeclinedAt != nil,
-		Contact: site.Clinic(org).Contact, Problem: ui.ProblemOf(problem),
+		Contact: site.Clinic(org).Contact, Words: words, Problem: site.Problem(c, problem),
 	}
-	if err := p.addTasks(&data, attempts); err != nil {
+	lang := site.Lang(c)
+	if err := p.addTasks(&data, attempts, lang); err != nil {
 		return err
 	}
-	data.Changes = changesOf(accommodation, attempts)
-	return site.Show(c, status, landingPage, p.CandidateFrame(c, org.Name), data)
+	if data.Reach, err = reach(lang, data.Contact); err != nil {
+		return err
+	}
+	data.Changes = changesOf(accommodation, attempts, lang)
+	frame := p.CandidateFrame(c, org.Name)
+	frame.Scripts = []string{ui.Asset("device.js")}
+	return site.Show(c, status, landingPage, frame, data)
 }
 
-func (p Pages) addTasks(data *landing, attempts []attempt.Attempt) error {
+// reach says how a clinic can be reached, in a half sentence.
+func reach(lang string, c posting.Contact) (template.HTML, error) {
+	call, err := ui.SayHTML(lang, "contact.call", "phone", anchor("tel:", c.Phone))
+	if err != nil {
+		return "", err
+	}
+	write, err := ui.SayHTML(lang, "contact.write", "email", anchor("mailto:", c.Email))
+	switch {
+	case err != nil:
+		return "", err
+	case c.Phone != "" && c.Email != "":
+		return ui.SayHTML(lang, "contact.either", "call", call, "write", write)
+	case c.Phone != "":
+		return call, nil
+	case c.Email != "":
+		return write, nil
+	default:
+		return ui.SayHTML(lang, "contact.none")
+	}
+}
+
+func anchor(scheme, to string) template.HTML {
+	to = template.HTMLEscapeString(to)
+	return template.HTML(`<a href="` + scheme + to + `">` + to + `</a>`) //nolint:gosec // escaped
+}
+
+func (p Pages) addTasks(data *landing, attempts []attempt.Attempt, lang string) error {
 	now := p.Clock.Now()
 	for i, a := range attempts {
 		kind, def, err := p.Catalog.Definition(a.Kind, a.Definition)
 		if err != nil {
 			return err
 		}
-		t := taskOf(i+1, a, kind, def, now)
-		if a.State(now).Over() {
+		t := taskOf(i+1, a, kind, def, now, lang)
+		if _, ok := kind.(exercise.Practiser); ok && t.Action != "" {
+			t.Practice = data.Base + "/practice/" + a.Kind
+		}
+		switch state := a.State(now); state {
+		case attempt.Submitted, attempt.Expired:
 			data.Done++
+			data.Finished = true
+		case attempt.Voided:
+			data.Done++
+		case attempt.Running:
+			data.Open = true
+		case attempt.Closed:
+			data.Late = true
 		}
 		if t.Action != "" && data.NextID == "" {
 			t.Primary, data.NextID = true, t.ID
@@ -122,51 +173,59 @@ func (p Pages) addTasks(data *landing, attempts []attempt.Attempt) error {
 	return nil
 }
 
-func taskOf(number int, a attempt.Attempt, kind exercise.Kind, def exercise.Definition, now time.Time) task {
+func taskOf(number int, a attempt.Attempt, kind exercise.Kind, def exercise.Definition, now time.Time, lang string) task {
+	def = def.In(lang)
 	t := task{
 		Number: number, ID: string(a.ID), Name: def.Title, Summary: def.Summary,
-		Icon: kind.Info().Icon, Limit: limitText(a),
+		Icon: kind.Info().Icon, Limit: limitText(a, lang),
 	}
-	t.Tone, t.Status, t.Action = stateWords(a.State(now))
+	t.Tone, t.Status, t.Action = stateWords(a.State(now), lang)
 	if limit, ok := a.Limit(); ok && a.State(now) == attempt.Open && now.Add(limit).After(a.Closes) {
 		t.CutAt = a.Closes
 	}
 	return t
 }
 
-func limitText(a attempt.Attempt) string {
+func limitText(a attempt.Attempt, lang string) string {
 	limit, ok := a.Limit()
 	if !ok {
-		return "no limit"
+		return ui.MustSay(lang, "task.unlimited")
 	}
-	return strconv.Itoa(int((limit+time.Minute-1)/time.Minute)) + " min"
+	return ui.MustSay(lang, "task.minutes", "minutes", int((limit+time.Minute-1)/time.Minute))
 }
 
-func stateWords(s attempt.State) (tone ui.Tone, status, action string) {
+func stateWords(s attempt.State, lang string) (tone ui.Tone, status, action string) {
 	switch s {
 	case attempt.Running:
-		return ui.Now, "Working", "Continue"
+		return ui.Now, ui.MustSay(lang, "task.working"), ui.MustSay(lang, "task.continue")
 	case attempt.Submitted:
-		return ui.OK, "Handed in", ""
+		return ui.OK, ui.MustSay(lang, "task.submitted"), ""
 	case attempt.Expired:
-		return ui.Bad, "Time ended", ""
+		return ui.Bad, ui.MustSay(lang, "task.expired"), ""
 	case attempt.Closed:
-		return ui.Bad, "Closed", ""
+		return ui.Bad, ui.MustSay(lang, "task.closed"), ""
 	case attempt.Voided:
-		return ui.Plain, "Set aside", ""
+		return ui.Plain, ui.MustSay(lang, "task.voided"), ""
 	case attempt.Invited:
-		return ui.Plain, "Not open yet", ""
+		return ui.Plain, ui.MustSay(lang, "task.invited"), ""
 	default:
-		return ui.Plain, "Not started", "Start"
+		return ui.Plain, ui.MustSay(lang, "task.open"), ui.MustSay(lang, "task.start")
 	}
 }
 
-func changesOf(a hiring.Accommodation, attempts []attempt.Attempt) changes {
+func changesOf(a hiring.Accommodation, attempts []attempt.Attempt, lang string) changes {
 	c := changes{HideClock: a.HideClock, ListView: a.ListView, LargeText: a.LargeText}
 	c.Locked = !slices.ContainsFunc(attempts, func(a attempt.Attempt) bool { return a.Started == nil && a.Voided == nil })
-	texts := map[float64]string{1: "Standard", 1.25: "1.25 ×", 1.5: "1.5 ×", 2: "2 ×", 3: "3 ×", 0: "No limit"}
 	for _, m := range hiring.Multipliers() {
-		c.Times = append(c.Times, ui.Option{Value: strconv.FormatFloat(m, 'g', -1, 64), Text: texts[m], Chosen: m == a.Multiplier})
+		value := strconv.FormatFloat(m, 'g', -1, 64)
+		text := ui.MustSay(lang, "changes.times", "times", value)
+		switch m {
+		case 1:
+			text = ui.MustSay(lang, "changes.standard")
+		case 0:
+			text = ui.MustSay(lang, "changes.unlimited")
+		}
+		c.Times = append(c.Times, ui.Option{Value: value, Text: text, Chosen: m == a.Multiplier})
 	}
 	return c
 }
@@ -197,7 +256,7 @@ func (p Pages) Consent(c echo.Context) error {
 		return site.See(c, site.Done(back, "declined"))
 	default:
 		err := &fault.Error{Kind: fault.Invalid, Message: "Please answer before you start", Fields: []fault.Field{{Name: "consent", Message: "Choose whether you take part"}}}
-		return p.landing(c, http.StatusUnprocessableEntity, err)
+		return p.landing(c, http.StatusUnprocessableEntity, "", err)
 	}
 }
 
@@ -212,7 +271,7 @@ func (p Pages) Changes(c echo.Context) error {
 		ListView: c.FormValue("list_view") != "", LargeText: c.FormValue("large_text") != "",
 	})
 	if err != nil && site.Mendable(err) {
-		return p.landing(c, site.Status(err), err)
+		return p.landing(c, site.Status(err), "", err)
 	}
 	if err != nil {
 		return err

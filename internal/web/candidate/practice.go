@@ -19,6 +19,7 @@ type practice struct {
 	Title, Path, Back string
 	Body              template.HTML
 	Problem           ui.Problem
+	Own               bool // leads back to a candidate's own exercises
 	Done              bool
 	Good, Better      []string
 	Lines             []practiceLine
@@ -71,9 +72,15 @@ func (p Pages) Practised(c echo.Context) error {
 	if err != nil {
 		return fault.Wrap(fault.Invalid, err, "This could not be read. Reload the page and try again")
 	}
+	if lang := fields.Get("_lang"); lang != "" {
+		p.SetLang(c, lang)
+		t.lang = site.Lang(c)
+		response, _ := t.read(fields)
+		return p.showPractice(c, http.StatusOK, t, t.kept(response), practice{})
+	}
 	response, err := t.read(fields)
 	if err != nil {
-		return p.showPractice(c, site.Status(err), t, t.kept(response), practice{Problem: ui.ProblemOf(err)})
+		return p.showPractice(c, site.Status(err), t, t.kept(response), practice{Problem: site.Problem(c, err)})
 	}
 	page, err := t.feedback(response)
 	if err != nil {
@@ -133,7 +140,7 @@ func (p Pages) showPractice(c echo.Context, status int, t trial, response exerci
 	org := ""
 	page.Back = "/jobs"
 	if token := site.Token(c); token != "" {
-		page.Back = "/c/" + token
+		page.Back, page.Own = "/c/"+token, true
 		o, err := p.Accounts.Org(c.Request().Context(), site.Holder(c).Org)
 		if err != nil {
 			return err
@@ -146,6 +153,7 @@ func (p Pages) showPractice(c echo.Context, status int, t trial, response exerci
 	}
 	page.Title, page.Path, page.Body = def.In(t.lang).Title, c.Request().URL.Path, body
 	frame := p.CandidateFrame(c, org)
+	frame.LanguageForm = "work"
 	frame.Scripts = []string{ui.Asset("announce.js")}
 	p.kindAssets(&frame, t.kind, false)
 	return site.Show(c, status, practicePage, frame, page)

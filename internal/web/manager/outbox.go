@@ -32,7 +32,7 @@ type outbox struct {
 var outboxPage = ui.NewPage[outbox](files, "pages/outbox.html")
 
 var kindWords = map[mail.Kind]string{
-	mail.MemberInvitation: "Invitation of a member", mail.CandidateLink: "Candidate’s link",
+	mail.MemberInvitation: "Invitation of a member", mail.CandidateLink: "Candidate’s link", mail.TimeRequest: "Request for more time",
 	mail.Confirmation: "Confirmation", mail.PasswordLink: "Link to a password",
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"preceptor/internal/account"
+	"preceptor/internal/exercise"
 	"preceptor/internal/fault"
 	"preceptor/internal/hiring"
 	"preceptor/internal/id"
@@ -49,6 +50,7 @@ func (p Pages) Home(c echo.Context) error {
 // card is one open job in a list.
 type card struct {
 	Slug, Title, Clinic, Place, Pay, Employment, Zone string
+	Remote                                            bool // from home; Place says nothing then
 	Closes                                            *time.Time
 }
 
@@ -63,7 +65,7 @@ func (p Pages) Jobs(c echo.Context) error {
 		return err
 	}
 	frame := p.PublicFrame(c, "")
-	frame.Description = "Open jobs for patient care coordinators"
+	frame.Description = ui.MustSay(site.Lang(c), "jobs.lead")
 	frame.Canonical = p.BaseURL + "/jobs"
 	return site.Show(c, http.StatusOK, jobsPage, frame, jobs{Jobs: open})
 }
@@ -116,12 +118,8 @@ func (p Pages) open(c echo.Context) ([]card, error) {
 }
 
 func cardOf(p posting.Posting, org account.Org, closes *time.Time) card {
-	place := p.Site.String()
-	if p.Remote {
-		place = "From home"
-	}
 	return card{
-		Slug: p.Slug, Title: p.Title, Clinic: org.Name, Place: place, Pay: p.Pay.String(),
+		Slug: p.Slug, Title: p.Title, Clinic: org.Name, Place: p.Site.String(), Remote: p.Remote, Pay: p.Pay.String(),
 		Employment: p.Employment, Zone: site.Zone(org).String(), Closes: closes,
 	}
 }
@@ -136,6 +134,8 @@ type job struct {
 	Problem     ui.Problem
 	Open        bool
 	Minutes     int
+	Tasks       exercise.Plan
+	Practice    []ui.Link // exercises to try
 	Files       []ui.Link
 	Address     string // whole, for people who read the page on paper
 }
@@ -180,13 +180,31 @@ func (p Pages) job(c echo.Context, status int, typed person, problem error) erro
 	data := job{
 		card: cardOf(l.Posting, org, j.ApplyBy), Description: posting.HTML(body(l.Posting.Markdown)),
 		JSONLD: template.JS(ld), //nolint:gosec // our own JSON, with < and > escaped
-		Person: typed, Problem: ui.ProblemOf(problem), Open: true, Minutes: j.Plan.Minutes(p.Catalog),
+		Person: typed, Problem: site.Problem(c, problem), Open: true, Minutes: j.Plan.Minutes(p.Catalog), Tasks: j.Plan,
 		Files: filesOf(l.Posting), Address: address,
 	}
+	if data.Practice, err = p.practice(j.Plan, site.Lang(c)); err != nil {
+		return err
+	}
 	frame := p.PublicFrame(c, org.Name)
-	frame.Bleed, frame.Canonical = true, address
+	frame.Bleed, frame.Canonical, frame.LanguageForm = true, address, "apply"
 	frame.Description = l.Posting.Title + " at " + org.Name
 	return site.Show(c, status, jobPage, frame, data)
+}
+
+// practice lists the exercises of a plan that can be tried before one applies.
+func (p Pages) practice(plan exercise.Plan, lang string) ([]ui.Link, error) {
+	var links []ui.Link
+	for _, item := range plan {
+		kind, def, err := p.Catalog.Definition(item.Kind, item.Definition)
+		if err != nil {
+			return nil, err
+		}
+		if _, ok := kind.(exercise.Practiser); ok {
+			links = append(links, ui.Link{Text: def.In(lang).Title, Href: "/practice/" + item.Kind})
+		}
+	}
+	return links, nil
 }
 
 // body is the posting without its title, which the page shows itself.
@@ -219,6 +237,10 @@ func (p Pages) Apply(c echo.Context) error {
 		return site.See(c, applied)
 	}
 	typed := person{Name: c.FormValue("name"), Email: c.FormValue("email"), Phone: c.FormValue("phone")}
+	if lang := c.FormValue("_lang"); lang != "" { // what was typed stays
+		p.SetLang(c, lang)
+		return p.job(c, http.StatusOK, typed, nil)
+	}
 	_, err = p.Hiring.Apply(ctx, l.Org, l.Posting.JobID, hiring.Person{Name: typed.Name, Email: typed.Email, Phone: typed.Phone})
 	if err != nil && site.Mendable(err) {
 		return p.job(c, site.Status(err), typed, err)
@@ -246,13 +268,16 @@ func (p Pages) Applied(c echo.Context) error {
 	return site.Show(c, http.StatusOK, appliedPage, p.PublicFrame(c, org.Name), applied{Title: l.Posting.Title, Clinic: org.Name, Slug: l.Posting.Slug})
 }
 
-type link struct{ Problem ui.Problem }
+type link struct {
+	Email   string
+	Problem ui.Problem
+}
 
 var linkPage = ui.NewPage[link](files, "pages/link.html")
 
 // LinkForm asks for the address to which a candidate's link is sent again.
 func (p Pages) LinkForm(c echo.Context) error {
-	return site.Show(c, http.StatusOK, linkPage, p.DoorFrame(c, ""), link{})
+	return site.Show(c, http.StatusOK, linkPage, p.CandidateDoor(c), link{})
 }
 
 // LinkSend sends it; the answer is the same whether the address is known or not.
@@ -260,7 +285,7 @@ func (p Pages) LinkSend(c echo.Context) error {
 	email := strings.TrimSpace(c.FormValue("email"))
 	if !strings.Contains(email, "@") {
 		err := &fault.Error{Kind: fault.Invalid, Message: "Enter your e-mail address", Fields: []fault.Field{{Name: "email", Message: "Enter an e-mail address, like ana@example.org"}}}
-		return site.Show(c, http.StatusUnprocessableEntity, linkPage, p.DoorFrame(c, ""), link{Problem: ui.ProblemOf(err)})
+		return site.Show(c, http.StatusUnprocessableEntity, linkPage, p.CandidateDoor(c), link{Email: email, Problem: site.Problem(c, err)})
 	}
 	if err := p.Hiring.ResendTo(c.Request().Context(), email); err != nil {
 		return err
@@ -277,17 +302,18 @@ func (p Pages) Help(c echo.Context) error {
 
 // Theme keeps the reader's choice of colours and goes back.
 func (p Pages) Theme(c echo.Context) error {
-	return p.prefer(c, "theme", string(ui.ThemeOf(c.FormValue("theme"))))
+	p.Prefer(c, "theme", string(ui.ThemeOf(c.FormValue("theme"))))
+	return p.back(c)
 }
 
 // Language keeps the reader's choice of language and goes back.
 func (p Pages) Language(c echo.Context) error {
-	return p.prefer(c, "lang", ui.LangOf(c.FormValue("lang")))
+	p.SetLang(c, c.FormValue("lang"))
+	return p.back(c)
 }
 
-// prefer keeps a choice for a year and goes back to the page that it was made on.
-func (p Pages) prefer(c echo.Context, name, choice string) error {
-	c.SetCookie(&http.Cookie{Name: name, Value: choice, Path: "/", HttpOnly: true, Secure: p.Secure, SameSite: http.SameSiteLaxMode, MaxAge: 365 * 24 * 3600})
+// back goes to the page that a choice was made on.
+func (p Pages) back(c echo.Context) error {
 	back := "/"
 	if u := c.Request().Referer(); strings.HasPrefix(u, p.BaseURL+"/") {
 		back = u
@@ -307,29 +333,30 @@ var errorPage = ui.NewPage[failure](files, "pages/error.html")
 
 // ShowError is the page for anything that went wrong, in plain words.
 func ShowError(s *site.Site, c echo.Context, status int, message, requestID string) error {
+	lang := site.Lang(c)
 	data := failure{
-		Status: status, Message: message, RequestID: requestID, Title: failureTitle(status),
+		Status: status, Message: strings.TrimSuffix(ui.Refusal(lang, message), "."), RequestID: requestID, Title: failureTitle(status, lang),
 		Internal: status >= http.StatusInternalServerError,
 		NewLink:  strings.HasPrefix(c.Path(), "/c/"),
 	}
 	return site.Show(c, status, errorPage, s.PublicFrame(c, ""), data)
 }
 
-func failureTitle(status int) string {
+func failureTitle(status int, lang string) string {
 	switch status {
 	case http.StatusNotFound, http.StatusMethodNotAllowed:
-		return "Not found"
+		return ui.MustSay(lang, "error.missing")
 	case http.StatusForbidden:
-		return "Not allowed"
+		return ui.MustSay(lang, "error.denied")
 	case http.StatusGone:
-		return "This has ended"
+		return ui.MustSay(lang, "error.ended")
 	case http.StatusConflict:
-		return "Something changed meanwhile"
+		return ui.MustSay(lang, "error.changed")
 	case http.StatusTooManyRequests:
-		return "Too many tries"
+		return ui.MustSay(lang, "error.often")
 	case http.StatusUnprocessableEntity, http.StatusBadRequest, http.StatusRequestEntityTooLarge:
-		return "This could not be accepted"
+		return ui.MustSay(lang, "error.refused")
 	default:
-		return "Something went wrong"
+		return ui.MustSay(lang, "error.internal")
 	}
 }

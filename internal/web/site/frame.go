@@ -1,6 +1,7 @@
 package site
 
 import (
+	"net/http"
 	"net/url"
 
 	"github.com/labstack/echo/v4"
@@ -17,7 +18,6 @@ const noteField = "done"
 const languagePath = "/language"
 
 var notes = map[string]string{
-	"saved":     "Saved.",
 	"published": "Published. Candidates can find it now.",
 	"closed":    "Closed. It has left the list of open jobs.",
 	"reopened":  "Open again. It is back on the list of open jobs.",
@@ -30,17 +30,29 @@ var notes = map[string]string{
 	"noted":     "Your note is kept.",
 	"decided":   "Your decision and its reason are kept.",
 	"revealed":  "Names are shown now. The reason is kept.",
-	"extended":  "More time was given.",
 	"voided":    "The exercise was set aside.",
 	"rated":     "Your rating is in.",
 	"recused":   "You stepped back from that answer.",
-	"changes":   "Your changes to the test are saved.",
-	"agreed":    "Thank you. You can start whenever you are ready.",
-	"declined":  "You take no part. You can change your mind until the closing date.",
 	"signedout": "You are signed out.",
 	"member":    "An invitation is on its way.",
 	"plan":      "The plan is saved.",
-	"sent":      "If that address has applied here, a new link is on its way to it.",
+}
+
+// told are the notes that candidates meet, by the id of the message; extended and saved serve members too.
+var told = map[string]string{
+	"saved":    "note.saved",
+	"changes":  "note.changes",
+	"agreed":   "note.agreed",
+	"declined": "note.declined",
+	"extended": "note.extended",
+	"sent":     "note.sent",
+	"mailed":   "note.mailed",
+	"asked":    "note.asked",
+	"handedin": "note.handed_in",
+	"opinion":  "note.opinion",
+	"comment":  "note.comment",
+	"paused":   "note.paused",
+	"resumed":  "note.resumed",
 }
 
 // Done adds a note's key to a path, for See.
@@ -48,8 +60,12 @@ func Done(path, note string) string {
 	return path + "?" + url.Values{noteField: {note}}.Encode()
 }
 
-func noticesOf(c echo.Context) []ui.Notice {
-	text, ok := notes[c.QueryParam(noteField)]
+func noticesOf(c echo.Context, lang string) []ui.Notice {
+	key := c.QueryParam(noteField)
+	text, ok := notes[key]
+	if message, known := told[key]; known {
+		text, ok = ui.MustSay(lang, message), true
+	}
 	if !ok {
 		return nil
 	}
@@ -67,6 +83,9 @@ func Theme(c echo.Context) ui.Theme {
 
 // Lang is the language in which candidates read: their choice, else what their browser prefers.
 func Lang(c echo.Context) string {
+	if chosen, ok := c.Get(langKey).(string); ok {
+		return chosen
+	}
 	if cookie, err := c.Cookie("lang"); err == nil {
 		return ui.LangOf(cookie.Value)
 	}
@@ -77,10 +96,27 @@ func Lang(c echo.Context) string {
 	return ui.LangOf(tags[0].String())
 }
 
+const langKey = "lang"
+
+// SetLang keeps the reader's choice of language, for this page and for those to come.
+func (s *Site) SetLang(c echo.Context, choice string) {
+	lang := ui.LangOf(choice)
+	c.Set(langKey, lang)
+	s.Prefer(c, "lang", lang)
+}
+
+// Prefer keeps a choice of the reader for a year.
+func (s *Site) Prefer(c echo.Context, name, choice string) {
+	c.SetCookie(&http.Cookie{Name: name, Value: choice, Path: "/", HttpOnly: true, Secure: s.Secure, SameSite: http.SameSiteLaxMode, MaxAge: 365 * 24 * 3600})
+}
+
+// Problem is what was wrong with a form, in the reader's language.
+func Problem(c echo.Context, err error) ui.Problem { return ui.ProblemIn(Lang(c), err) }
+
 // StaffFrame surrounds the pages of members; current is the address of a navigation link.
 func (s *Site) StaffFrame(c echo.Context, current string, crumbs ...ui.Link) ui.Frame {
 	a := Must(c)
-	frame := s.frame(c, ui.Staff, a.Org.Name)
+	frame := s.frame(c, ui.Staff, a.Org.Name, "en")
 	frame.Home, frame.Member, frame.Account = "/desk", a.Member.Name, "/desk/account"
 	if !a.Can(account.SeeDesk) {
 		frame.Home = "/rate"
@@ -111,30 +147,41 @@ func staffNav() []navLink {
 
 // PublicFrame surrounds pages that anyone may read.
 func (s *Site) PublicFrame(c echo.Context, org string) ui.Frame {
-	frame := s.frame(c, ui.Public, org)
-	frame.Home, frame.Lang, frame.LanguageAction = "/jobs", Lang(c), languagePath
+	frame := s.frame(c, ui.Public, org, Lang(c))
+	frame.Home, frame.LanguageAction = "/jobs", languagePath
 	return frame
 }
 
 // DoorFrame surrounds signing in.
-func (s *Site) DoorFrame(c echo.Context, org string) ui.Frame { return s.frame(c, ui.Door, org) }
+func (s *Site) DoorFrame(c echo.Context, org string) ui.Frame { return s.frame(c, ui.Door, org, "en") }
+
+// CandidateDoor is the narrow page of a candidate who has lost their link.
+func (s *Site) CandidateDoor(c echo.Context) ui.Frame {
+	frame := s.frame(c, ui.Door, "", Lang(c))
+	frame.Home, frame.LanguageAction = "/jobs", languagePath
+	return frame
+}
 
 // CandidateFrame surrounds the pages behind a candidate's link.
 func (s *Site) CandidateFrame(c echo.Context, org string) ui.Frame {
-	frame := s.frame(c, ui.Candidate, org)
-	frame.Home, frame.Lang, frame.LanguageAction = "/jobs", Lang(c), languagePath
+	frame := s.frame(c, ui.Candidate, org, Lang(c))
+	frame.Home, frame.LanguageAction = "/jobs", languagePath
 	if token := Token(c); token != "" {
 		frame.Home = "/c/" + token
 	}
 	return frame
 }
 
-func (s *Site) frame(c echo.Context, kind ui.Kind, org string) ui.Frame {
+func (s *Site) frame(c echo.Context, kind ui.Kind, org, lang string) ui.Frame {
 	if org == "" {
 		org = "Preceptor"
 	}
 	return ui.Frame{
-		Kind: kind, Org: org, Theme: Theme(c), Notices: noticesOf(c), ThemeAction: "/theme",
-		Help: "/help", Foot: []ui.Link{{Text: "Help", Href: "/help"}, {Text: "Accessibility", Href: "/help#accessibility"}, {Text: "Privacy", Href: "/help#privacy"}},
+		Kind: kind, Org: org, Lang: lang, Theme: Theme(c), Notices: noticesOf(c, lang), ThemeAction: "/theme",
+		Help: "/help", Foot: []ui.Link{
+			{Text: ui.MustSay(lang, "foot.help"), Href: "/help"},
+			{Text: ui.MustSay(lang, "foot.accessibility"), Href: "/help#accessibility"},
+			{Text: ui.MustSay(lang, "foot.privacy"), Href: "/help#privacy"},
+		},
 	}
 }

@@ -66,13 +66,16 @@ type Frame struct {
 	Foot        []Link
 	Contact     string // last words of the foot
 	ThemeAction string // where the choice of theme is posted, as field "theme"
-	// LanguageAction is where the choice of language is posted, as field "lang".
+	// LanguageAction is where the choice of language is posted, as field "lang". Where LanguageForm is
+	// the id of a form of the page, the choice goes with that form as field "_lang", so that what was
+	// typed is not lost.
 	LanguageAction string
-	Styles      []string
-	Scripts     []string // modules, by address; see Asset
-	Description string
-	Canonical   string
-	Bleed       bool // the page draws its own wrap, for a hero across the screen
+	LanguageForm   string
+	Styles         []string
+	Scripts        []string // modules, by address; see Asset
+	Description    string
+	Canonical      string
+	Bleed          bool // the page draws its own wrap, for a hero across the screen
 }
 
 //go:embed templates/*.html

@@ -26,6 +26,7 @@ import (
 //	{{plot .Plot}} {{plotAxis .Plot}} {{shape "circle"}}
 //	{{attemptBar .Bar}} {{attemptForm .Work}}     the two halves of an attempt, see Bar and Work
 //	{{t ID "name" .Name}}                         a message in the page's language, see Say
+//	{{th ID "at" (when .At .Zone)}}               the same, where a value is HTML
 //	{{pageLang}}                                  the page's language
 //
 // In a page, when, day, hour, summary, crumbs and field speak the page's language.
@@ -43,6 +44,7 @@ func Funcs() template.FuncMap {
 		"plot": plot, "plotAxis": plotAxis, "shape": shape,
 		"attemptBar": attemptBar, "attemptForm": attemptForm,
 		"t":        func(id string, args ...any) (string, error) { return Say("en", id, args...) },
+		"th":       func(id string, args ...any) (template.HTML, error) { return SayHTML("en", id, args...) },
 		"pageLang": func() string { return "en" },
 	}
 }

@@ -8,16 +8,16 @@ import (
 
 func TestLean(t *testing.T) {
 	for in, want := range map[string]string{
-		"":                                  "",
-		"// why\nconst a = 1; // kept\n":    "const a = 1; // kept\n",
-		"/** @param {string} a */\n  f(a);": "f(a);",
+		"":                                   "",
+		"// why\nconst a = 1; // kept\n":     "const a = 1; // kept\n",
+		"/** @param {string} a */\n  f(a);":  "f(a);",
 		"/**\n * long\n * text */\n\nf();\n": "f();\n",
-		"/* in front */ f();\n":             "/* in front */ f();\n",
-		"a = `\n  // text\n\n  b`;\n  c();": "a = `\n  // text\n\n  b`;\nc();",
-		"a = `one \\` tick`;\n  b();":       "a = `one \\` tick`;\nb();",
-		"a = `never ends\n  // text":        "a = `never ends\n  // text",
-		"f();\n/* never ends\ng();":         "f();\n/* never ends\ng();",
-		"const url = 'https://x.example';":  "const url = 'https://x.example';",
+		"/* in front */ f();\n":              "/* in front */ f();\n",
+		"a = `\n  // text\n\n  b`;\n  c();":  "a = `\n  // text\n\n  b`;\nc();",
+		"a = `one \\` tick`;\n  b();":        "a = `one \\` tick`;\nb();",
+		"a = `never ends\n  // text":         "a = `never ends\n  // text",
+		"f();\n/* never ends\ng();":          "f();\n/* never ends\ng();",
+		"const url = 'https://x.example';":   "const url = 'https://x.example';",
 	} {
 		if got := lean(in); got != want {
 			t.Errorf("lean(%q) = %q, want %q", in, got, want)

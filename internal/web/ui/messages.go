@@ -4,6 +4,7 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -59,6 +60,25 @@ func Say(lang, id string, args ...any) (string, error) {
 	return localizers()[LangOf(lang)].Localize(c)
 }
 
+// SayHTML is Say with values that may be HTML, such as a marked moment; all else is escaped.
+func SayHTML(lang, id string, args ...any) (template.HTML, error) {
+	plain, pairs := slices.Clone(args), []string{}
+	for i := 1; i < len(args); i += 2 {
+		if args[i-1] == "n" {
+			continue
+		}
+		hole := fmt.Sprintf("\uFFFD%d\uFFFD", i) // no catalogue holds it, and escaping leaves it alone
+		value, isHTML := args[i].(template.HTML)
+		if !isHTML {
+			value = template.HTML(template.HTMLEscapeString(fmt.Sprint(args[i]))) //nolint:gosec // escaped
+		}
+		plain[i] = hole
+		pairs = append(pairs, hole, string(value))
+	}
+	text, err := Say(lang, id, plain...)
+	return template.HTML(strings.NewReplacer(pairs...).Replace(template.HTMLEscapeString(text))), err //nolint:gosec // escaped, as are the values
+}
+
 // MustSay is Say with a message that is known to be there.
 func MustSay(lang, id string, args ...any) string {
 	text, err := Say(lang, id, args...)
@@ -72,6 +92,7 @@ func MustSay(lang, id string, args ...any) string {
 func funcsIn(lang string) template.FuncMap {
 	all := Funcs()
 	all["t"] = func(id string, args ...any) (string, error) { return Say(lang, id, args...) }
+	all["th"] = func(id string, args ...any) (template.HTML, error) { return SayHTML(lang, id, args...) }
 	all["pageLang"] = func() string { return lang }
 	all["when"] = func(at time.Time, zone string) (template.HTML, error) { return whenIn(lang, at, zone) }
 	all["day"] = func(at time.Time, zone string) (template.HTML, error) {
