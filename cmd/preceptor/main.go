@@ -23,6 +23,7 @@ type cli struct {
 	Member   memberCmd   `cmd:"" help:"List members, add one, or make a new sign-in link."`
 	Exercise exerciseCmd `cmd:"" help:"Make, solve and score exercise forms from files."`
 	Posting  postingCmd  `cmd:"" help:"Draft and check job descriptions from files."`
+	Score    ledgerCmd   `cmd:"" help:"Check stored scores."`
 	Doctor   doctorCmd   `cmd:"" help:"Check configuration, database, mail and clock."`
 }
 

@@ -44,6 +44,7 @@ type Facts struct {
 	Raters     int  // ratings asked for
 	Blank      bool // nothing was ever saved: no rater will be shown this
 	TimeEnded  bool
+	Override   *Override // a person's points in place of the machine's
 }
 
 // Result is one exercise of one application as recruiters see it.
@@ -71,7 +72,7 @@ func Assess(f Facts) Result {
 		return r
 	}
 	info := f.Kind.Info()
-	machine := machineEstimate(f.Definition, *f.Score)
+	machine := machineEstimate(f.Definition, f.Override.over(*f.Score))
 	if info.RatedShare == 0 {
 		r.Status, r.Estimate = Done, &machine
 		return r

@@ -40,6 +40,9 @@ type Answer struct {
 
 // Store keeps ratings and scores. Every method filters by org.
 type Store interface {
+	Ledger
+	Interviews
+
 	// AddRating is a Conflict if this rater has rated or recused already.
 	AddRating(ctx context.Context, org id.Org, r Rating) error
 	RatingsOf(ctx context.Context, org id.Org, a id.Attempt) ([]Rating, error)

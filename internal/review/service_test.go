@@ -17,6 +17,8 @@ import (
 
 // memory is a store, a transactor, a trail and a source of finished work in one.
 type memory struct {
+	review.Ledger
+	review.Interviews
 	ratings []review.Rating
 	scores  []review.ScoreRow
 	answers []review.Answer

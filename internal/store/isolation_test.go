@@ -221,6 +221,29 @@ var isolation = map[string]isolated{
 		return len(scores), err
 	},
 
+	"ScoresOf": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		return all(s.ScoresOf(ctx, org, w.attempt.ID))
+	},
+	"AddOverride": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		o := w.override
+		o.ID = id.New()
+		return one(s.AddOverride(ctx, org, o))
+	},
+	"OverridesOf": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		return all(s.OverridesOf(ctx, org, w.attempt.ID))
+	},
+	"OverridesOfJob": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		return all(s.OverridesOfJob(ctx, org, w.posting.JobID))
+	},
+	"AddInterview": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		i := w.interview
+		i.ID = id.New()
+		return one(s.AddInterview(ctx, org, i))
+	},
+	"InterviewsOf": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		return all(s.InterviewsOf(ctx, org, w.application.ID))
+	},
+
 	"Message": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
 		return got(s.Message(ctx, org, w.message.ID))
 	},

@@ -41,6 +41,8 @@ type world struct {
 	message     mail.Message
 	decision    hiring.Decision
 	note        hiring.Note
+	override    review.Override
+	interview   review.Interview
 }
 
 func ok(t *testing.T, err error) {
@@ -112,6 +114,13 @@ func newWorld(name string) world {
 	w.decision = hiring.Decision{
 		ID: id.New(), Application: w.application.ID, By: w.member.ID, Stage: hiring.StageInterview,
 		Reason: "strong schedule", At: now,
+	}
+	points := 80.0
+	w.override = review.Override{
+		ID: id.New(), Attempt: w.attempt.ID, Score: w.score.ID, By: w.member.ID, Points: &points, Reason: "counted twice", At: now,
+	}
+	w.interview = review.Interview{
+		ID: id.New(), Application: w.application.ID, By: w.member.ID, Question: "C1a", Level: 3, Note: "named an order", At: now,
 	}
 	w.note = hiring.Note{ID: id.New(), Application: w.application.ID, By: w.member.ID, Text: "call", At: now}
 	return w
@@ -189,6 +198,8 @@ func (w world) put(ctx context.Context, s *store.Store) error {
 		},
 		func() error { return s.AddScore(ctx, org, w.score) },
 		func() error { return s.AddRating(ctx, org, w.rating) },
+		func() error { return s.AddOverride(ctx, org, w.override) },
+		func() error { return s.AddInterview(ctx, org, w.interview) },
 		func() error { return s.AddMessage(ctx, org, w.message) },
 		func() error { return s.AddDecision(ctx, org, w.decision) },
 		func() error { return s.AddNote(ctx, org, w.note) },
@@ -224,6 +235,7 @@ func (w world) twin() world {
 	w.application.LinkHash, w.application.Stage = id.New(), hiring.StageOffer
 	w.attempt.Definition, w.bare.Definition, w.form.Definition = "twin", "twin", "twin"
 	w.saved.Seq, w.score.Score.Points, w.score.MadeAt = 99, 1, now.Add(time.Hour)
+	w.override.Reason, w.interview.Note = "twin", "twin"
 	w.rating.Note, w.message.Subject, w.decision.Reason, w.note.Text = "twin", "twin", "twin", "twin"
 	return w
 }
