@@ -149,7 +149,7 @@ func (p Pages) addTasks(data *landing, attempts []attempt.Attempt, lang string) 
 			return err
 		}
 		t := taskOf(i+1, a, kind, def, now, lang)
-		if _, ok := kind.(exercise.Practiser); ok && t.Action != "" {
+		if _, ok := kind.(exercise.Practiser); ok && a.State(now) == attempt.Open {
 			t.Practice = data.Base + "/practice/" + a.Kind
 		}
 		switch state := a.State(now); state {

@@ -11,7 +11,7 @@ const words = list ? list.dataset : {};
 function line(text, good) {
   const space = 'http://www.w3.org/2000/svg';
   const [item, icon, use, says] = [document.createElement('li'), document.createElementNS(space, 'svg'), document.createElementNS(space, 'use'), document.createElement('span')];
-  item.className = `flow nowrap ${good ? 'ok' : 'warn'}`;
+  item.className = `found ${good ? 'ok' : 'warn'}`;
   icon.setAttribute('class', 'icon sm');
   use.setAttribute('href', good ? '#i-check' : '#i-alert');
   icon.append(use);
