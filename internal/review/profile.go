@@ -176,6 +176,8 @@ type Comparison struct {
 	Profiles []Profile
 	Rows     []Row
 	Overall  Row
+	// Competencies are those that the plan bears on at all.
+	Competencies []CompetencyRow
 }
 
 // Row is one skill over all profiles. Cells stand in the order of the profiles.
@@ -206,6 +208,11 @@ func Compare(profiles []Profile) Comparison {
 		c.Rows = append(c.Rows, skillRow(profiles, i))
 	}
 	c.Overall = overallRow(profiles)
+	for _, competency := range Competencies() {
+		if profiles[0].Weight(competency) > 0 {
+			c.Competencies = append(c.Competencies, competencyRow(profiles, competency))
+		}
+	}
 	return c
 }
 

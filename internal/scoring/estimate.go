@@ -16,6 +16,9 @@ const AssumedReliability = 0.65
 // until enough double ratings exist to estimate it.
 const AssumedRaterVariance = 100.0
 
+// AssumedCorrelation stands for how exercises go together until enough people have taken them.
+const AssumedCorrelation = 0.35
+
 // What the standard error of an Estimate rests on.
 const (
 	BasisItems       = "items"
