@@ -38,7 +38,7 @@ func (v *visitor) begin(landing string, number int) (kind string) {
 	v.t.Helper()
 	v.open(landing)
 	v.Do(chromedp.ScrollIntoView(".task"))
-	v.followIn(fmt.Sprintf(".task:nth-child(%d) a", number))
+	v.followIn(fmt.Sprintf(".task:nth-child(%d) a.btn", number))
 	v.quiet()
 	if v.Eval(`Boolean(document.querySelector('form[action$="/start"]'))`) == "true" {
 		if !v.noScript {

@@ -28,7 +28,7 @@ func atChart(t *testing.T) *visitor {
 func (v *visitor) beginChart(landing string) {
 	v.t.Helper()
 	v.open(landing)
-	v.followIn(`.task:nth-child(2) a`)
+	v.followIn(`.task:nth-child(2) a.btn`)
 	v.sees("How this is scored", "Marking nothing, or everything, gives 0.", "Each mark on a value that is right takes points away.")
 	if !v.noScript {
 		v.Axe()

@@ -96,7 +96,7 @@ func (v *visitor) crawlOwn(c demo.Link) {
 		v.open(path)
 		v.check()
 		v.picture("exercise " + c.State)
-		if v.Eval(`Boolean(document.getElementById('work'))`) == "true" {
+		if v.Eval(`Boolean(document.querySelector('form#work[data-attempt]'))`) == "true" { // practice has no review
 			v.open(path + "/review")
 			v.check()
 			v.picture("review " + c.State)

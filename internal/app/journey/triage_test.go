@@ -20,7 +20,7 @@ func (v *visitor) beginTriage(w demo.World) {
 		v.open(c.URL)
 		if strings.Contains(v.text(), "Sort the morning inbox") {
 			v.Do(chromedp.ScrollIntoView(".task:last-child"))
-			v.followIn(".task:last-child a")
+			v.followIn(".task:last-child a.btn")
 			v.sees("A warning sign that you do not mark “now” takes 2 points away.")
 			v.follow("Start")
 			v.sees("How soon?", "Who acts next?")
