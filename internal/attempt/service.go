@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"net/url"
 	"time"
@@ -24,6 +25,7 @@ type Deps struct {
 	Clock   clock.Clock
 	Catalog exercise.Catalog
 	Seed    func() uint64 // a fresh seed for a form
+	Outage  Outage        // the rule for time given back; zero: Usual
 }
 
 // Service starts, saves and ends attempts.
@@ -33,7 +35,12 @@ type Service struct {
 }
 
 // NewService returns a service over its dependencies.
-func NewService(d Deps) *Service { return &Service{Deps: d} }
+func NewService(d Deps) *Service {
+	if d.Outage == (Outage{}) {
+		d.Outage = Usual
+	}
+	return &Service{Deps: d}
+}
 
 // Prepare lays out one attempt per exercise of the plan. Forms are drawn at the start, from the seed
 // fixed here.
@@ -66,28 +73,32 @@ func allowance(d exercise.Definition) time.Duration {
 // SetMultiplier applies a candidate's choice of extra time (0: no limit) to every attempt of the
 // application that has not begun.
 func (s *Service) SetMultiplier(ctx context.Context, org id.Org, app id.Application, multiplier float64) error {
+	return s.beforeStart(ctx, org, app, func(f *Facts) { f.Multiplier = multiplier })
+}
+
+// beforeStart changes the attempts of an application that have not begun. It looks under the lock: a
+// start in another window must not be overwritten.
+func (s *Service) beforeStart(ctx context.Context, org id.Org, app id.Application, edit func(*Facts)) error {
 	return s.Tx.Atomically(ctx, func(ctx context.Context) error {
 		attempts, err := s.Store.AttemptsOf(ctx, org, app)
 		if err != nil {
 			return err
 		}
 		for _, a := range attempts {
-			if err := s.setMultiplier(ctx, org, a.ID, multiplier); err != nil {
+			a, err := s.Store.LockAttempt(ctx, org, a.ID)
+			if err != nil {
+				return err
+			}
+			if a.Started != nil || a.Voided != nil {
+				continue
+			}
+			edit(&a.Facts)
+			if err := s.Store.SetFacts(ctx, org, a.ID, a.Facts); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-}
-
-// setMultiplier looks again under the lock: a start in another window must not be overwritten.
-func (s *Service) setMultiplier(ctx context.Context, org id.Org, attempt id.Attempt, multiplier float64) error {
-	a, err := s.Store.LockAttempt(ctx, org, attempt)
-	if err != nil || a.Started != nil || a.Voided != nil {
-		return err
-	}
-	a.Multiplier = multiplier
-	return s.Store.SetFacts(ctx, org, a.ID, a.Facts)
 }
 
 // Start draws the form and starts the clock. Starting a running attempt again changes nothing.
@@ -112,7 +123,7 @@ func (s *Service) Start(ctx context.Context, org id.Org, by audit.Actor, attempt
 		}
 		now := s.Clock.Now()
 		switch a.State(now) {
-		case Running:
+		case Running, Paused:
 			return nil
 		case Open:
 		case Closed, Expired:
@@ -136,22 +147,32 @@ type Save struct {
 	Seq      int64 // the number of this save: one more than the last one acknowledged
 	Fields   url.Values
 	TakeOver bool // continue here although another window is ahead
+	// GapFrom is when the browser's first request failed, zero where none did since the last answer.
+	GapFrom time.Time
+	// Moves is what the candidate did since the last save, a JSON list of Move; junk in it is left out.
+	Moves []byte
 	// Application is whose the attempt must be; empty leaves that to the caller.
 	Application id.Application
 }
 
-// Receipt answers a save: what is stored now, and the clock.
+// Receipt answers a save: what is stored now, and the clock. After a heartbeat Response is empty.
 type Receipt struct {
 	Saved
-	Now      time.Time
-	Deadline time.Time
-	Limited  bool // there is a limit besides the closing date
+	Now       time.Time
+	Deadline  time.Time
+	Limited   bool          // there is a limit besides the closing date
+	Given     time.Duration // back just now, after an outage
+	Credits   time.Duration // given back in all
+	Paused    bool          // the clock stands still until Resume, or PausedTo
+	PausedTo  time.Time
+	BreakLeft time.Duration // how long the clock can still be stopped
 }
 
-// Save stores a response. The same save twice is one save. Faults: NotFound for an attempt that is
-// not there or is another application's; Invalid for fields that make no response; Conflict when
-// another window is ahead (Behind tells the stored seq); Expired after the grace, when the draft is
-// kept for a person to see.
+// Save stores a response. The same save twice is one save. Time lost to a gap that it tells of is given
+// back first, and the deadline judged with it. Faults: NotFound for an attempt that is not there or is
+// another application's; Invalid for fields that make no response; Conflict when another window is
+// ahead (Behind tells the stored seq) or the clock is stopped; Expired after the grace, when the draft
+// is kept for a person to see.
 func (s *Service) Save(ctx context.Context, org id.Org, by audit.Actor, attempt id.Attempt, in Save) (Receipt, error) {
 	response, err := s.read(ctx, org, attempt, in)
 	if err != nil {
@@ -164,20 +185,27 @@ func (s *Service) Save(ctx context.Context, org id.Org, by audit.Actor, attempt 
 func (s *Service) Keep(ctx context.Context, org id.Org, by audit.Actor, attempt id.Attempt, in Save, response exercise.Response) (Receipt, error) {
 	var receipt Receipt
 	var tooLate error
+	next := Saved{Seq: in.Seq, Response: response, Checksum: checksum(response)}
 	err := s.Tx.Atomically(ctx, func(ctx context.Context) error {
-		a, err := s.Store.LockAttempt(ctx, org, attempt)
+		a, stored, err := s.lockToSave(ctx, org, attempt, in)
 		if err != nil {
 			return err
 		}
 		now := s.Clock.Now()
+		given, err := s.creditGap(ctx, org, &a, in.GapFrom, a.lastSeen(stored), now)
+		if err != nil {
+			return err
+		}
 		late, ok := a.Accepts(now)
 		if !ok {
-			receipt, tooLate, err = s.afterTime(ctx, org, a, in, now, response)
+			receipt, tooLate, err = s.afterTime(ctx, org, a, stored, next, now)
 			return err
 		}
 		tooLate = nil
-		saved, err := s.put(ctx, org, by, a, in, Saved{Seq: in.Seq, Response: response, At: now, Late: late, Checksum: checksum(response)})
+		next.At, next.Late = now, late
+		saved, err := s.put(ctx, org, by, a, in, stored, next)
 		receipt = s.receipt(a, saved, now)
+		receipt.Given = given
 		return err
 	})
 	if err == nil {
@@ -186,22 +214,37 @@ func (s *Service) Keep(ctx context.Context, org id.Org, by audit.Actor, attempt 
 	return receipt, err
 }
 
+func (s *Service) lockToSave(ctx context.Context, org id.Org, attempt id.Attempt, in Save) (Attempt, Saved, error) {
+	if !in.GapFrom.IsZero() {
+		return s.lockForGap(ctx, org, attempt)
+	}
+	return s.Store.LockSaved(ctx, org, attempt)
+}
+
 // afterTime answers a save that arrives too late. One that was stored in time, and whose answer was
 // lost on the way, is acknowledged again; any other is refused.
-func (s *Service) afterTime(ctx context.Context, org id.Org, a Attempt, in Save, now time.Time, r exercise.Response) (Receipt, error, error) {
-	stored, err := s.Store.Response(ctx, org, a.ID)
-	if err != nil && !fault.Is(err, fault.NotFound) {
-		return Receipt{}, nil, err
-	}
-	if stored.Seq > 0 && stored.Seq == in.Seq && stored.Checksum == checksum(r) {
+func (s *Service) afterTime(ctx context.Context, org id.Org, a Attempt, stored, next Saved, now time.Time) (Receipt, error, error) {
+	if stored.same(next) {
 		return s.receipt(a, stored, now), nil, nil
 	}
-	return Receipt{}, refusal(a.State(now)), s.keepLate(ctx, org, a, now, r)
+	return Receipt{}, refusal(a.State(now)), s.keepLate(ctx, org, a, now, next.Response)
+}
+
+// same tells whether next is the save that is stored.
+func (s Saved) same(next Saved) bool {
+	return s.Seq > 0 && s.Seq == next.Seq && s.Checksum == next.Checksum
 }
 
 func (s *Service) receipt(a Attempt, saved Saved, now time.Time) Receipt {
 	_, limited := a.Limit()
-	return Receipt{Saved: saved, Now: now, Deadline: a.Deadline(), Limited: limited}
+	r := Receipt{
+		Saved: saved, Now: now, Deadline: a.Deadline(), Limited: limited,
+		Credits: a.Credited(), BreakLeft: a.BreakLeft(now),
+	}
+	if p, ok := a.pause(); ok && a.State(now) == Paused {
+		r.Paused, r.PausedTo = true, p.To
+	}
+	return r
 }
 
 // Behind is the cause of a Conflict by sequence: the seq that is stored.
@@ -209,26 +252,42 @@ type Behind struct{ Stored int64 }
 
 func (b Behind) Error() string { return fmt.Sprintf("stored seq is %d", b.Stored) }
 
-func (s *Service) put(ctx context.Context, org id.Org, by audit.Actor, a Attempt, in Save, next Saved) (Saved, error) {
-	stored, err := s.Store.Response(ctx, org, a.ID)
-	if err != nil && !fault.Is(err, fault.NotFound) {
-		return Saved{}, err
-	}
-	op := "save"
-	switch {
-	case stored.Seq > 0 && stored.Seq == next.Seq && stored.Checksum == next.Checksum:
-		return stored, nil
-	case in.TakeOver:
-		next.Seq, op = max(stored.Seq, next.Seq)+1, "take_over"
-		if err := s.record(ctx, org, by, a.ID, audit.AttemptTakenOver, ""); err != nil {
+// put stores next unless what is stored is the same or ahead. Where another save came between the
+// reading of stored and this, it looks again.
+func (s *Service) put(ctx context.Context, org id.Org, by audit.Actor, a Attempt, in Save, stored, next Saved) (Saved, error) {
+	for {
+		op := "save"
+		switch {
+		case stored.same(next):
+			return stored, nil
+		case in.TakeOver:
+			next.Seq, op = max(stored.Seq, in.Seq)+1, "take_over"
+		case next.Seq < 1:
+			return Saved{}, fault.Invalidf("A save needs its number")
+		case next.Seq <= stored.Seq:
+			return stored, fault.Wrap(fault.Conflict, Behind{stored.Seq}, "This exercise is open in another window, which saved later")
+		}
+		err := s.Store.PutResponse(ctx, org, a.ID, next, Event{At: next.At, Op: op, Seq: next.Seq})
+		if err == nil {
+			return next, s.afterPut(ctx, org, by, a.ID, in, next.At)
+		}
+		if !errors.Is(err, ErrAhead) {
 			return Saved{}, err
 		}
-	case next.Seq < 1:
-		return Saved{}, fault.Invalidf("A save needs its number")
-	case next.Seq <= stored.Seq:
-		return stored, fault.Wrap(fault.Conflict, Behind{stored.Seq}, "This exercise is open in another window, which saved later")
+		if stored, err = s.Store.Response(ctx, org, a.ID); err != nil {
+			return Saved{}, err
+		}
 	}
-	return next, s.Store.PutResponse(ctx, org, a.ID, next, Event{At: next.At, Op: op, Seq: next.Seq})
+}
+
+// afterPut keeps what belongs to a save that was stored.
+func (s *Service) afterPut(ctx context.Context, org id.Org, by audit.Actor, a id.Attempt, in Save, now time.Time) error {
+	if in.TakeOver {
+		if err := s.record(ctx, org, by, a, audit.AttemptTakenOver, ""); err != nil {
+			return err
+		}
+	}
+	return s.putMoves(ctx, org, a, in.Moves, now)
 }
 
 func (s *Service) read(ctx context.Context, org id.Org, attempt id.Attempt, in Save) (exercise.Response, error) {
@@ -270,6 +329,10 @@ func refusal(state State) error {
 		return fault.New(fault.Expired, "This exercise was set aside")
 	case Closed:
 		return fault.New(fault.Expired, "This exercise has closed")
+	case Paused:
+		return fault.New(fault.Conflict, "The clock is stopped. End the break to go on")
+	case Running:
+		return fault.New(fault.Conflict, "This exercise is being worked on")
 	default:
 		return fault.New(fault.Conflict, "Start the exercise first")
 	}
@@ -297,7 +360,7 @@ func (s *Service) Submit(ctx context.Context, org id.Org, by audit.Actor, attemp
 		if a.State(now) == Submitted || a.State(now) == Expired {
 			return nil
 		}
-		if a.State(now) != Running {
+		if a.State(now) != Running && a.State(now) != Paused {
 			return refusal(a.State(now))
 		}
 		a.Submitted = &now
@@ -321,8 +384,7 @@ func (s *Service) Extend(ctx context.Context, org id.Org, by audit.Actor, attemp
 		return err
 	}
 	return s.change(ctx, org, by, attempt, audit.AttemptExtended, reason, func(a *Attempt, now time.Time) error {
-		state := a.State(now)
-		if state != Running && state != Expired {
+		if state := a.State(now); state != Running && state != Paused && state != Expired {
 			return fault.New(fault.Conflict, "Time can be added only to an exercise that has begun and was not handed in")
 		}
 		a.extendTo(later(a.Deadline(), now).Add(more), Extension{By: more, Reason: reason, Actor: by.ID, At: now})
@@ -390,8 +452,8 @@ func (s *Service) More(ctx context.Context, org id.Org, by audit.Actor, attempt 
 
 // Void sets an attempt aside, with a reason; its work stays readable.
 func (s *Service) Void(ctx context.Context, org id.Org, by audit.Actor, attempt id.Attempt, reason string) error {
-	if reason == "" {
-		return &fault.Error{Kind: fault.Invalid, Message: "Say why", Fields: []fault.Field{{Name: "reason", Message: "Say why, it is kept with the attempt"}}}
+	if err := needReason(reason); err != nil {
+		return err
 	}
 	return s.change(ctx, org, by, attempt, audit.AttemptVoided, reason, func(a *Attempt, now time.Time) error {
 		if a.Voided == nil {
@@ -399,6 +461,13 @@ func (s *Service) Void(ctx context.Context, org id.Org, by audit.Actor, attempt 
 		}
 		return nil
 	})
+}
+
+func needReason(reason string) error {
+	if reason != "" {
+		return nil
+	}
+	return &fault.Error{Kind: fault.Invalid, Message: "Say why", Fields: []fault.Field{{Name: "reason", Message: "Say why, it is kept with the attempt"}}}
 }
 
 func (s *Service) change(ctx context.Context, org id.Org, by audit.Actor, attempt id.Attempt, verb audit.Verb, reason string, edit func(*Attempt, time.Time) error) error {
@@ -414,11 +483,16 @@ func (s *Service) change(ctx context.Context, org id.Org, by audit.Actor, attemp
 		if err := s.Store.SetFacts(ctx, org, a.ID, a.Facts); err != nil {
 			return err
 		}
-		if err := s.Store.AddEvent(ctx, org, a.ID, Event{At: now, Op: string(verb), Note: reason}); err != nil {
-			return err
-		}
-		return s.record(ctx, org, by, a.ID, verb, reason)
+		return s.noteWhy(ctx, org, by, a.ID, verb, now, reason)
 	})
+}
+
+// noteWhy puts an act with its reason on the timeline and on the trail.
+func (s *Service) noteWhy(ctx context.Context, org id.Org, by audit.Actor, a id.Attempt, verb audit.Verb, now time.Time, reason string) error {
+	if err := s.Store.AddEvent(ctx, org, a, Event{At: now, Op: string(verb), Note: reason}); err != nil {
+		return err
+	}
+	return s.record(ctx, org, by, a, verb, reason)
 }
 
 // Taken returns the form and the last accepted response of an attempt that is over; Conflict while
@@ -450,21 +524,6 @@ func (s *Service) Open(ctx context.Context, org id.Org, attempt id.Attempt) (exe
 		return exercise.Taken{}, err
 	}
 	return exercise.Taken{Form: form, Response: saved.Response}, nil
-}
-
-// Sweep queues the scoring of every attempt that ended and has no score: the consequence of time
-// running out. It may run late, twice or on several servers without harm.
-func (s *Service) Sweep(ctx context.Context) error {
-	refs, err := s.Store.Unscored(ctx, s.Clock.Now().Add(-Grace), 500)
-	if err != nil {
-		return err
-	}
-	for _, r := range refs {
-		if err := s.Queue.EnqueueScore(ctx, r.Org, r.Attempt); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func (s *Service) note(ctx context.Context, org id.Org, by audit.Actor, a id.Attempt, verb audit.Verb, e Event) error {

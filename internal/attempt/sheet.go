@@ -66,8 +66,8 @@ func (s *Service) sheet(ctx context.Context, org id.Org, attempt id.Attempt, of 
 		}
 		found.application = a.Application
 	}
-	if of != "" && found.application != of {
-		return sheet{}, fault.New(fault.NotFound, "This exercise is not part of your application")
+	if err := (Attempt{Application: found.application}).of(of); err != nil {
+		return sheet{}, err
 	}
 	if ok {
 		return found, nil
@@ -82,4 +82,12 @@ func (s *Service) sheet(ctx context.Context, org id.Org, attempt id.Attempt, of 
 	found.kind, found.public = form.Kind, form.Public
 	s.sheets.put(key, found)
 	return found, nil
+}
+
+// of is NotFound unless the attempt is an application's, or none is asked for.
+func (a Attempt) of(app id.Application) error {
+	if app != "" && a.Application != app {
+		return fault.New(fault.NotFound, "This exercise is not part of your application")
+	}
+	return nil
 }

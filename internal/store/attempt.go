@@ -48,16 +48,29 @@ func (s *Store) attemptIn(ctx context.Context, q *gorm.DB, org id.Org, a id.Atte
 	return row.domain(), err
 }
 
-// AttemptsOf lists an application's attempts in the order of the plan.
+// counts leaves out attempts that another one took the place of: at once after a failure, else when
+// the other was begun.
+const counts = `NOT EXISTS (SELECT 1 FROM attempts newer WHERE newer.org_id = attempts.org_id
+	AND newer.replaces = attempts.id AND (newer.again = 'failure' OR newer.started_at IS NOT NULL))`
+
+// AttemptsOf lists an application's attempts in the order of the plan, without those that another one
+// took the place of.
 func (s *Store) AttemptsOf(ctx context.Context, org id.Org, application id.Application) ([]attempt.Attempt, error) {
-	q := s.read(ctx).Where("org_id = ? AND application_id = ?", org, application).Order("position, id")
+	q := s.read(ctx).Where("org_id = ? AND application_id = ?", org, application).Where(counts).Order("position, id")
 	return findAll(ctx, s, q, attemptRow.domain)
 }
 
-// AttemptsOfJob lists a job's attempts by application, each in the order of the plan.
+// AllAttemptsOf lists all of an application's attempts, oldest first in each place of the plan.
+func (s *Store) AllAttemptsOf(ctx context.Context, org id.Org, application id.Application) ([]attempt.Attempt, error) {
+	q := s.read(ctx).Where("org_id = ? AND application_id = ?", org, application).Order("position, invited_at, id")
+	return findAll(ctx, s, q, attemptRow.domain)
+}
+
+// AttemptsOfJob lists a job's attempts by application, each in the order of the plan, without those
+// that another one took the place of.
 func (s *Store) AttemptsOfJob(ctx context.Context, org id.Org, job id.Job) ([]attempt.Attempt, error) {
 	q := s.ofJob(ctx, &attemptRow{}, "application_id", s.applicationsOf(ctx, org, job)).
-		Where("org_id = ?", org).Order("application_id, position, id")
+		Where("org_id = ?", org).Where(counts).Order("application_id, position, id")
 	return findAll(ctx, s, q, attemptRow.domain)
 }
 
@@ -75,10 +88,10 @@ func (s *Store) attemptIDsOf(ctx context.Context, org id.Org, job id.Job) *gorm.
 		Where("org_id = ? AND application_id IN (?)", org, s.applicationsOf(ctx, org, job))
 }
 
-// SetFacts stores started, extensions, multiplier, closes, submitted and voided.
+// SetFacts stores started, extensions, credits, pauses, breaks, multiplier, closes, submitted and voided.
 func (s *Store) SetFacts(ctx context.Context, org id.Org, a id.Attempt, f attempt.Facts) error {
 	result := s.write(ctx).Model(&attemptRow{}).Where("org_id = ? AND id = ?", org, a).
-		Select("started_at", "extensions", "multiplier", "closes_at", "submitted_at", "voided_at", "ends_at").
+		Select("started_at", "extensions", "credits", "pauses", "breaks_ns", "multiplier", "closes_at", "submitted_at", "voided_at", "ends_at").
 		Updates(factsToRow(f))
 	return s.changed(ctx, result, noAttempt)
 }
@@ -122,20 +135,6 @@ func (s *Store) Responses(ctx context.Context, org id.Org, job id.Job) (map[id.A
 	return out, nil
 }
 
-// PutResponse stores a response and the timeline event of the save, both or neither.
-func (s *Store) PutResponse(ctx context.Context, org id.Org, a id.Attempt, saved attempt.Saved, e attempt.Event) error {
-	return s.Atomically(ctx, func(ctx context.Context) error {
-		err := put(ctx, s, responseRow{
-			OrgID: string(org), AttemptID: string(a), Seq: saved.Seq, Response: string(saved.Response),
-			SavedAt: utc(saved.At), LateNs: int64(saved.Late), Checksum: saved.Checksum,
-		}, "org_id", "attempt_id")
-		if err != nil {
-			return err
-		}
-		return s.AddEvent(ctx, org, a, e)
-	})
-}
-
 // AddEvent adds a line to an attempt's timeline.
 func (s *Store) AddEvent(ctx context.Context, org id.Org, a id.Attempt, e attempt.Event) error {
 	return add(ctx, s, attemptEventRow{
@@ -172,7 +171,5 @@ func (s *Store) Unscored(ctx context.Context, now time.Time, limit int) ([]attem
 	q := s.read(ctx).Where("started_at IS NOT NULL AND voided_at IS NULL").
 		Where("submitted_at IS NOT NULL OR ends_at <= ?", utc(now)).
 		Where("NOT EXISTS (?)", scored).Order("ends_at, id").Limit(limit)
-	return findAll(ctx, s, q, func(r attemptRow) attempt.Ref {
-		return attempt.Ref{Org: id.Org(r.OrgID), Attempt: id.Attempt(r.ID)}
-	})
+	return findAll(ctx, s, q, attemptRow.ref)
 }

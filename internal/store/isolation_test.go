@@ -40,6 +40,14 @@ func got[T any](_ T, err error) (int, error) { return one(err) }
 
 func all[T any](things []T, err error) (int, error) { return len(things), err }
 
+// found counts an attempt and its save.
+func found(a id.Attempt, seq int64) (n int) {
+	if a != "" {
+		n++
+	}
+	return n + int(min(seq, 1))
+}
+
 // isolation holds every method of a port that takes an org.
 var isolation = map[string]isolated{
 	"Member": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
@@ -183,6 +191,52 @@ var isolation = map[string]isolated{
 		return one(s.PutResponse(ctx, org, w.attempt.ID,
 			attempt.Saved{Seq: 9, Response: exercise.Response(`{}`), At: now}, attempt.Event{At: now, Op: "save"}))
 	},
+	"LockSaved": func(ctx context.Context, s *store.Store, org id.Org, w world) (n int, err error) {
+		err = s.Atomically(ctx, func(ctx context.Context) error {
+			a, saved, err := s.LockSaved(ctx, org, w.attempt.ID)
+			n = found(a.ID, saved.Seq)
+			return err
+		})
+		return n, err
+	},
+	"AttemptSaved": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		a, saved, err := s.AttemptSaved(ctx, org, w.attempt.ID)
+		return found(a.ID, saved.Seq), err
+	},
+	"AllAttemptsOf": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		return all(s.AllAttemptsOf(ctx, org, w.application.ID))
+	},
+	"SetSeen": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		return one(s.SetSeen(ctx, org, w.attempt.ID, now.Add(time.Hour)))
+	},
+	"Contacts": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		contacts, err := s.Contacts(ctx, org, w.posting.JobID)
+		return len(contacts), err
+	},
+	"LastMoves": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		last, err := s.LastMoves(ctx, org, w.attempt.ID)
+		return int(last.N), err
+	},
+	"AddMoves": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		return one(s.AddMoves(ctx, org, w.attempt.ID, attempt.Batch{N: 2, At: now, Moves: []byte(`[]`)}))
+	},
+	"MovesOf": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		return all(s.MovesOf(ctx, org, w.attempt.ID))
+	},
+	"DropMoves": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		before, err := s.MovesOf(ctx, org, w.attempt.ID)
+		return len(before), errors.Join(err, s.DropMoves(ctx, org, w.attempt.ID))
+	},
+	"AnswersBeside": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		mine, others, err := s.AnswersBeside(ctx, org, w.attempt.ID, 10)
+		return len(mine.Response) + len(others), err
+	},
+	"SetLikenesses": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		return one(s.SetLikenesses(ctx, org, w.attempt.ID, []attempt.Likeness{{Other: w.bare.ID, Figure: 1, At: now}}, now))
+	},
+	"LikenessesOf": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		return all(s.LikenessesOf(ctx, org, w.attempt.ID))
+	},
 	"AddEvent": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
 		return one(s.AddEvent(ctx, org, w.attempt.ID, attempt.Event{At: now, Op: "extend"}))
 	},
@@ -219,6 +273,47 @@ var isolation = map[string]isolated{
 	"LatestScores": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
 		scores, err := s.LatestScores(ctx, org, w.posting.JobID)
 		return len(scores), err
+	},
+
+	"PutJudgement": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		j := w.judgement
+		j.Level = 1
+		return one(s.PutJudgement(ctx, org, j))
+	},
+	"JudgementsBy": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		return all(s.JudgementsBy(ctx, org, w.rater.ID))
+	},
+	"RemoveRating": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		if err := s.RemoveRating(ctx, org, w.attempt.ID, w.rater.ID); err != nil {
+			return 0, err
+		}
+		left, err := s.RatingsOf(ctx, w.org.ID, w.attempt.ID)
+		return 1 - len(left), err
+	},
+	"AskThird": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		return one(s.AskThird(ctx, org, w.attempt.ID, true, now))
+	},
+	"AddCalibration": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		c := w.calibration
+		c.Round = 2
+		return one(s.AddCalibration(ctx, org, c))
+	},
+	"CalibrationsBy": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		return all(s.CalibrationsBy(ctx, org, w.rater.ID))
+	},
+	"AddDisclosure": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		d := w.disclosure
+		d.ID = id.New()
+		return one(s.AddDisclosure(ctx, org, d))
+	},
+	"SettleDisclosures": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		return one(s.SettleDisclosures(ctx, org, w.bare.ID, w.member.ID, []string{"Ana"}, now))
+	},
+	"DisclosuresOf": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		return all(s.DisclosuresOf(ctx, org, w.bare.ID))
+	},
+	"IdentityOf": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		return got(s.IdentityOf(ctx, org, w.attempt.ID))
 	},
 
 	"ScoresOf": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
@@ -277,6 +372,15 @@ var isolation = map[string]isolated{
 // owned holds the methods that name nothing but the org itself: for an org without a world they
 // meet only what is its own, so the number they give is of things met that belong to another.
 var owned = map[string]isolated{
+	"Checks": func(ctx context.Context, s *store.Store, org id.Org, _ world) (int, error) {
+		return all(s.Checks(ctx, org))
+	},
+	"Rated": func(ctx context.Context, s *store.Store, org id.Org, _ world) (int, error) {
+		return all(s.Rated(ctx, org))
+	},
+	"OpenDisclosures": func(ctx context.Context, s *store.Store, org id.Org, _ world) (int, error) {
+		return all(s.OpenDisclosures(ctx, org))
+	},
 	"Org": func(ctx context.Context, s *store.Store, org id.Org, _ world) (int, error) {
 		o, err := s.Org(ctx, org)
 		if err == nil && o.ID != org {

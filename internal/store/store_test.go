@@ -60,6 +60,9 @@ func TestWhatIsStoredComesBack(t *testing.T) {
 		same(t, w.form)(s.Form(ctx, org, w.attempt.ID))
 		same(t, w.saved)(s.Response(ctx, org, w.attempt.ID))
 		same(t, map[id.Attempt]attempt.Saved{w.attempt.ID: w.saved})(s.Responses(ctx, org, w.posting.JobID))
+		same(t, []attempt.Batch{w.moves})(s.MovesOf(ctx, org, w.attempt.ID))
+		same(t, []attempt.Likeness{{Other: w.bare.ID, Figure: 0.75, At: now}})(s.LikenessesOf(ctx, org, w.attempt.ID))
+		same(t, []attempt.Likeness{{Other: w.attempt.ID, Figure: 0.75, At: now}})(s.LikenessesOf(ctx, org, w.bare.ID))
 		same(t, []attempt.Event{{At: now, Op: "save", Seq: 4}})(s.Timeline(ctx, org, w.attempt.ID))
 		same(t, []attempt.Late{{At: now, Response: exercise.Response(`{}`)}})(s.LateDrafts(ctx, org, w.attempt.ID))
 		same(t, w.score)(s.LatestScore(ctx, org, w.attempt.ID))
@@ -106,6 +109,7 @@ func TestUpdatesStoreTheirColumnsAndNoOther(t *testing.T) {
 
 		f := w.attempt.Facts
 		f.Submitted, f.Voided, f.Extensions, f.Multiplier = nil, &later, nil, 0
+		f.Credits, f.Pauses, f.Breaks = nil, nil, time.Hour
 		ok(t, s.SetFacts(ctx, org, w.attempt.ID, f))
 		read, err := s.Attempt(ctx, org, w.attempt.ID)
 		same(t, f)(read.Facts, err)
@@ -314,6 +318,12 @@ func TestResponseIsReplacedAndItsEventKept(t *testing.T) {
 		w, _ := seedTwins(t, s, newWorld("mine"))
 		next := attempt.Saved{Seq: 5, Response: exercise.Response(`{"text":"new"}`), At: now.Add(time.Second), Checksum: "c"}
 		ok(t, s.PutResponse(ctx, w.org.ID, w.attempt.ID, next, attempt.Event{At: next.At, Op: "save", Seq: 5, Note: "n"}))
+		for _, seq := range []int64{5, 4, 0} {
+			behind := attempt.Saved{Seq: seq, Response: exercise.Response(`{}`), At: now, Checksum: "d"}
+			if err := s.PutResponse(ctx, w.org.ID, w.attempt.ID, behind, attempt.Event{At: now, Op: "save"}); !errors.Is(err, attempt.ErrAhead) {
+				t.Errorf("number %d after 5: %v", seq, err)
+			}
+		}
 		same(t, next)(s.Response(ctx, w.org.ID, w.attempt.ID))
 		same(t, []attempt.Event{{At: now, Op: "save", Seq: 4}, {At: next.At, Op: "save", Seq: 5, Note: "n"}})(
 			s.Timeline(ctx, w.org.ID, w.attempt.ID))

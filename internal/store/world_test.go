@@ -36,6 +36,8 @@ type world struct {
 	bare        attempt.Attempt // started by nobody
 	form        exercise.Form
 	saved       attempt.Saved
+	moves       attempt.Batch
+	alike       float64 // the texts of attempt and bare
 	score       review.ScoreRow
 	rating      review.Rating
 	message     mail.Message
@@ -43,6 +45,10 @@ type world struct {
 	note        hiring.Note
 	override    review.Override
 	interview   review.Interview
+	judgement   review.Judgement
+	check       review.Judgement
+	calibration review.Calibration
+	disclosure  review.Disclosure
 }
 
 func ok(t *testing.T, err error) {
@@ -102,6 +108,11 @@ func newWorld(name string) world {
 		Seq: 4, Response: exercise.Response(`{"text":"a\u0000b",  "a":1}`), At: now, Late: 1500 * time.Millisecond,
 		Checksum: id.Hash("x"),
 	}
+	w.attempt.Credits = []attempt.Credit{{From: now, To: now.Add(time.Minute), By: time.Minute, Cause: attempt.Server}}
+	w.attempt.Pauses = []attempt.Pause{{From: now.Add(time.Minute), To: now.Add(2 * time.Minute)}}
+	w.attempt.Breaks, w.attempt.Seen = 3*time.Minute, &started
+	w.moves = attempt.Batch{N: 1, At: now, Total: 31, Upto: 7, Moves: []byte(`[{"at":7,"op":"set","value":"\u0000"}]`)}
+	w.alike = 0.75
 	w.score = w.newScore(71.5, *w.attempt.Submitted) // a score is of work that is over
 	w.rating = review.Rating{
 		ID: id.Rating(id.New()), Attempt: w.attempt.ID, Rater: w.rater.ID,
@@ -122,6 +133,15 @@ func newWorld(name string) world {
 	w.interview = review.Interview{
 		ID: id.New(), Application: w.application.ID, By: w.member.ID, Question: "C1a", Level: 3, Note: "named an order", At: now,
 	}
+	family := review.Family{Kind: "email", Definition: "front-desk"}
+	w.judgement = review.Judgement{
+		Family: family, Rater: w.rater.ID, Item: "item" + name, Attempt: w.attempt.ID, Criterion: "warm", Level: 3,
+		Note: "kind", Quotes: []review.Quote{{From: 2, To: 6, Text: "Dear"}}, Given: true, At: now,
+	}
+	w.check = w.judgement
+	w.check.Item, w.check.Attempt, w.check.Sample = "check"+name, "", 2
+	w.calibration = review.Calibration{Family: family, Rater: w.rater.ID, Round: 1, N: 30, Kappa: .75, Bias: -.1, Passed: true, At: now}
+	w.disclosure = review.Disclosure{ID: id.New(), Attempt: w.bare.ID, By: w.rater.ID, Words: "I am Ana", At: now, Masks: []string{}}
 	w.note = hiring.Note{ID: id.New(), Application: w.application.ID, By: w.member.ID, Text: "call", At: now}
 	return w
 }
@@ -193,6 +213,10 @@ func (w world) put(ctx context.Context, s *store.Store) error {
 		func() error {
 			return s.PutResponse(ctx, org, w.attempt.ID, w.saved, attempt.Event{At: now, Op: "save", Seq: 4})
 		},
+		func() error { return s.AddMoves(ctx, org, w.attempt.ID, w.moves) },
+		func() error {
+			return s.SetLikenesses(ctx, org, w.attempt.ID, []attempt.Likeness{{Other: w.bare.ID, Figure: w.alike, At: now}}, now)
+		},
 		func() error {
 			return s.AddLate(ctx, org, w.attempt.ID, attempt.Late{At: now, Response: exercise.Response(`{}`)})
 		},
@@ -200,6 +224,10 @@ func (w world) put(ctx context.Context, s *store.Store) error {
 		func() error { return s.AddRating(ctx, org, w.rating) },
 		func() error { return s.AddOverride(ctx, org, w.override) },
 		func() error { return s.AddInterview(ctx, org, w.interview) },
+		func() error { return s.PutJudgement(ctx, org, w.judgement) },
+		func() error { return s.PutJudgement(ctx, org, w.check) },
+		func() error { return s.AddCalibration(ctx, org, w.calibration) },
+		func() error { return s.AddDisclosure(ctx, org, w.disclosure) },
 		func() error { return s.AddMessage(ctx, org, w.message) },
 		func() error { return s.AddDecision(ctx, org, w.decision) },
 		func() error { return s.AddNote(ctx, org, w.note) },
@@ -234,8 +262,10 @@ func (w world) twin() world {
 	w.candidate.Name = "twin"
 	w.application.LinkHash, w.application.Stage = id.New(), hiring.StageOffer
 	w.attempt.Definition, w.bare.Definition, w.form.Definition = "twin", "twin", "twin"
+	w.moves.Upto, w.alike = 99, 0.9
 	w.saved.Seq, w.score.Score.Points, w.score.MadeAt = 99, 1, now.Add(time.Hour)
 	w.override.Reason, w.interview.Note = "twin", "twin"
+	w.judgement.Note, w.check.Note, w.calibration.Kappa, w.disclosure.Words = "twin", "twin", .1, "twin"
 	w.rating.Note, w.message.Subject, w.decision.Reason, w.note.Text = "twin", "twin", "twin", "twin"
 	return w
 }

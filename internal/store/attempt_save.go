@@ -1,0 +1,159 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"slices"
+	"time"
+
+	"preceptor/internal/attempt"
+	"preceptor/internal/fault"
+	"preceptor/internal/id"
+	"preceptor/migrations"
+)
+
+// Autosaves are most of what a server writes: these statements are plain SQL, without GORM between
+// (see BenchmarkAutosave in package app), and as few as they can be. Placeholders are those of
+// PostgreSQL, which SQLite reads too.
+
+const savedAttempt = `
+SELECT a.application_id, a.kind, a.definition, a.seed, a.position, a.seen_at, a.replaces, a.again,
+       a.invited_at, a.opens_at, a.closes_at, a.allowance_ns, a.multiplier, a.started_at, a.extensions,
+       a.credits, a.pauses, a.breaks_ns, a.submitted_at, a.voided_at,
+       r.seq, r.saved_at, r.late_ns, r.checksum
+FROM attempts a LEFT JOIN responses r ON r.org_id = a.org_id AND r.attempt_id = a.id
+WHERE a.org_id = $1 AND a.id = $2`
+
+// putResponse leaves a response alone that has the same number or a higher one: it came from another
+// window after the caller looked.
+const putResponse = `
+INSERT INTO responses (org_id, attempt_id, seq, response, saved_at, late_ns, checksum)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (org_id, attempt_id) DO UPDATE SET seq = excluded.seq, response = excluded.response,
+    saved_at = excluded.saved_at, late_ns = excluded.late_ns, checksum = excluded.checksum
+WHERE responses.seq < excluded.seq`
+
+const addEvent = `
+INSERT INTO attempt_events (org_id, id, attempt_id, at, op, seq, note) VALUES ($1, $2, $3, $4, $5, $6, $7)`
+
+// putResponseAndEvent is both in one round trip, for PostgreSQL.
+const putResponseAndEvent = `
+WITH put AS (` + putResponse + ` RETURNING 1)
+INSERT INTO attempt_events (org_id, id, attempt_id, at, op, seq, note)
+SELECT $1, $8::text, $2, $9::timestamptz, $10::text, $11::bigint, $12::text FROM put`
+
+// querier is a transaction or a pool.
+type querier interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+}
+
+// plain is where SQL goes: the transaction in ctx, else the pool that reads.
+func (s *Store) plain(ctx context.Context) querier {
+	if tx, ok := s.SQLTx(ctx); ok {
+		return tx
+	}
+	return s.pools[len(s.pools)-1]
+}
+
+// LockSaved is LockAttempt with what is saved, without the response itself. On PostgreSQL a save that
+// was under way when this one asked may be missing from it; PutResponse tells.
+func (s *Store) LockSaved(ctx context.Context, org id.Org, a id.Attempt) (attempt.Attempt, attempt.Saved, error) {
+	if s.tx(ctx) == nil {
+		return attempt.Attempt{}, attempt.Saved{}, fault.New(fault.Internal, "a lock needs a transaction")
+	}
+	query := savedAttempt
+	if s.dialect == migrations.Postgres {
+		query += ` FOR UPDATE OF a`
+	}
+	return s.attemptSaved(ctx, query, org, a)
+}
+
+// AttemptSaved is Attempt with what is saved, without the response itself; Saved is zero before the
+// first save.
+func (s *Store) AttemptSaved(ctx context.Context, org id.Org, a id.Attempt) (attempt.Attempt, attempt.Saved, error) {
+	return s.attemptSaved(ctx, savedAttempt, org, a)
+}
+
+func (s *Store) attemptSaved(ctx context.Context, query string, org id.Org, a id.Attempt) (attempt.Attempt, attempt.Saved, error) {
+	row := attemptRow{OrgID: string(org), ID: string(a)}
+	var extensions, credits, pauses []byte
+	var seq, late sql.NullInt64
+	var at sql.NullTime
+	var checksum sql.NullString
+	err := s.plain(ctx).QueryRowContext(ctx, query, string(org), string(a)).Scan(
+		&row.ApplicationID, &row.Kind, &row.Definition, &row.Seed, &row.Position, &row.SeenAt, &row.Replaces, &row.Again,
+		&row.InvitedAt, &row.OpensAt, &row.ClosesAt, &row.AllowanceNs, &row.Multiplier, &row.StartedAt, &extensions,
+		&credits, &pauses, &row.BreaksNs, &row.SubmittedAt, &row.VoidedAt,
+		&seq, &at, &late, &checksum)
+	if errors.Is(err, sql.ErrNoRows) {
+		return attempt.Attempt{}, attempt.Saved{}, fault.New(fault.NotFound, noAttempt)
+	}
+	if err != nil {
+		return attempt.Attempt{}, attempt.Saved{}, s.fail(ctx, err)
+	}
+	err = errors.Join(unlisted(extensions, &row.Extensions), unlisted(credits, &row.Credits), unlisted(pauses, &row.Pauses))
+	saved := attempt.Saved{Seq: seq.Int64, Late: time.Duration(late.Int64), Checksum: checksum.String}
+	if at.Valid {
+		saved.At = utc(at.Time)
+	}
+	return row.domain(), saved, err
+}
+
+// unlisted reads a JSON list; most are empty.
+func unlisted[T any](raw []byte, into *[]T) error {
+	if len(raw) <= len(`[]`) {
+		return nil
+	}
+	return json.Unmarshal(raw, into)
+}
+
+// PutResponse stores a response and the timeline event of the save, both or neither; it is
+// attempt.ErrAhead, and nothing changed, where one with the same or a higher number is stored.
+func (s *Store) PutResponse(ctx context.Context, org id.Org, a id.Attempt, saved attempt.Saved, e attempt.Event) error {
+	response := []any{string(org), string(a), saved.Seq, string(saved.Response), utc(saved.At), int64(saved.Late), saved.Checksum}
+	event := []any{string(org), id.New(), string(a), utc(e.At), e.Op, e.Seq, e.Note}
+	if s.dialect == migrations.Postgres {
+		args := slices.Concat(response, []any{event[1], event[3], event[4], event[5], event[6]})
+		return s.ahead(s.changedAny(ctx, putResponseAndEvent, args...))
+	}
+	return s.Atomically(ctx, func(ctx context.Context) error {
+		if err := s.ahead(s.changedAny(ctx, putResponse, response...)); err != nil {
+			return err
+		}
+		_, err := s.changedAny(ctx, addEvent, event...)
+		return err
+	})
+}
+
+func (s *Store) ahead(stored bool, err error) error {
+	if err == nil && !stored {
+		return attempt.ErrAhead
+	}
+	return err
+}
+
+// changedAny runs a statement and tells whether it changed a row.
+func (s *Store) changedAny(ctx context.Context, statement string, args ...any) (bool, error) {
+	to := querier(s.pools[0])
+	if tx, ok := s.SQLTx(ctx); ok {
+		to = tx
+	}
+	result, err := to.ExecContext(ctx, statement, args...)
+	if err != nil {
+		return false, s.fail(ctx, err)
+	}
+	n, err := result.RowsAffected()
+	return n > 0, err
+}
+
+// SetSeen notes a heartbeat.
+func (s *Store) SetSeen(ctx context.Context, org id.Org, a id.Attempt, at time.Time) error {
+	found, err := s.changedAny(ctx, `UPDATE attempts SET seen_at = $3 WHERE org_id = $1 AND id = $2`, string(org), string(a), utc(at))
+	if err == nil && !found {
+		return fault.New(fault.NotFound, noAttempt)
+	}
+	return err
+}
