@@ -3,11 +3,24 @@ package posting
 // Bodily demands that are not tied to the work.
 
 var (
-	abilityWords = patterns("able|ability|capable|capability|capacity to|of ~2 stand|see|hear|lift|walk|sit|bend|climb|carry|reach|kneel|push|pull|stoop|crouch|standing|seeing|hearing|lifting|walking|sitting|bending|talk|speak",
-		"you|applicants|candidates can stand|lift|walk|climb|bend|kneel|carry", "must|should stand|see|hear|lift|walk|sit|bend|climb|carry|kneel", "lift|lifting|carry ~4 pounds|lbs|lb", "standing|sitting|walking|stand|sit|walk ~4 long|hours|prolonged|extended", "prolonged|extended|frequent|frequently|constant|constantly|repeated|repetitive|heavy|continuous|long|hours ~2 standing|sitting|walking|bending|stooping|lifting|reaching|kneeling|climbing", "on your|their feet", "remain|stay ~1 seated|standing|upright", "manual ~1 dexterity", "visual|auditory|hearing acuity", "standing|walking|bending|sitting|lifting|stooping|kneeling ~1 standing|walking|bending|sitting|lifting|stooping|kneeling|reaching|climbing", "20 vision", "good|normal|corrected eyesight|vision|hearing", "physically fit", "physical stamina")
-	abilityNot = patterns("see the|how|patterns|problems|what|things|both|patients|when|where|why", "hear what|concerns|both|from", "sit with|down", "stand in|out|by|up|behind|firm", "stand for ~2 what|patients|our|something", "sit|stand or sit|stand as", "walk patients|a|callers|through|people|someone", "reach out|patients|people|us|agreement", "carry out|over|on|through|a", "push back|through", "pull up|reports|together", "speak|talk")
-	bodily     = patterns("must|able|ability|required")
-	forWhom    = patterns("patient*|caller*|upset|calmly")
+	abilityWords = patterns(
+		// able to stand, see, hear, lift
+		"able|ability|capable|capability|capacity to|of ~2 stand|see|hear|lift|walk|sit|bend|climb|carry|reach|kneel|push|pull|stoop|crouch|standing|seeing|hearing|lifting|walking|sitting|bending",
+		"you|applicants|candidates can stand|lift|walk|climb|bend|kneel|carry", "must|should ~1 stand|see|hear|lift|walk|sit|bend|climb|carry|kneel", "lift|lifting|carry ~4 pounds|lbs|lb",
+		// for how long
+		"standing|sitting|walking|stand|sit|walk ~4 long|hours|prolonged|extended", "prolonged|extended|frequent|frequently|constant|constantly|repeated|repetitive|heavy|continuous|long|hours ~2 standing|sitting|walking|bending|stooping|lifting|reaching|kneeling|climbing", "on your|their feet", "remain|stay ~1 seated|standing|upright",
+		"standing|walking|bending|sitting|lifting|stooping|kneeling ~1 standing|walking|bending|sitting|lifting|stooping|kneeling|reaching|climbing",
+		// the body itself
+		"manual ~1 dexterity", "use ~2 hands ~1 for|all|hours", "visual|auditory|hearing acuity", "20 vision", "good|normal|corrected eyesight|vision|hearing", "physically fit", "physical stamina",
+	)
+	// abilityNot are figures of speech that begin with the same words.
+	abilityNot = patterns(
+		"see the|how|patterns|problems|what|things|both|patients|when|where|why", "hear what|concerns|both|from",
+		"sit with|down", "sit|stand or sit|stand as", "stand in|out|by|up|behind|firm", "stand for ~2 what|patients|our|something", "walk patients|a|callers|through|people|someone", "walk to work|lunch",
+		"reach out|patients|people|us|agreement", "carry out|over|on|through|a", "push back|through", "pull up|reports|together",
+	)
+	bodily  = patterns("must|able|ability|required")
+	forWhom = patterns("patient*|caller*|upset|calmly")
 )
 
 func checkAbility(c *check) {
@@ -25,7 +38,7 @@ func checkAbility(c *check) {
 // figurative tells "see the whole picture" from seeing.
 func (d *document) figurative(m match, last string) bool {
 	s := d.sentenceOf(m.first)
-	return last == "talk" || last == "speak" || d.startsWith(abilityNot, m.end-1, s.last) || d.within(forWhom, m.end, min(s.last, m.end+4)) && last != "lift" && last != "stand" && last != "hear" && last != "sit"
+	return d.startsWith(abilityNot, m.end-1, s.last) || d.within(forWhom, m.end, min(s.last, m.end+4)) && last != "lift" && last != "stand" && last != "hear" && last != "sit"
 }
 
 // accommodated tells whether "with or without accommodation" stands in the block, in the line that

@@ -1,15 +1,38 @@
 package posting
 
+import "slices"
+
 // Words about belonging, and work without bounds.
 
 var (
-	cultureWords = patterns("rockstar*|ninja*|guru*|wizard*|superhero*|superstar*|unicorn*|jedi|badass|hustle|hustler*|maven", "rock star*", "super hero|star*", "culture|cultural fit", "fit|fits ~3 culture",
-		"like ~2 family", "we|we're|are ~2 a|one ~2 family", "part of ~3 family", "our ~1 work family", "team|office|work|clinic family", "family atmosphere|feel|vibe|environment|here", "work|works hard ~3 play|plays|party|parties", "we're|are family", "one family", "in|into our family", "join|joining ~3 family", "positive vibes", "tribe|hustling", "a players|player", "all star*", "allstar*", "kick butt|ass", "crush it", "good vibes", "drink the kool")
+	cultureWords = patterns(
+		// heroes
+		"rockstar*|ninja*|guru*|wizard*|superhero*|superstar*|unicorn*|jedi|badass|hustle|hustler*|hustling|maven", "rock star*", "super hero|star*", "all star*", "allstar*", "a players|player", "kick butt|ass", "crush it",
+		// fitting in
+		"culture|cultural fit", "fit|fits ~3 culture", "tribe", "positive|good vibes", "drink the kool",
+		// a family at work
+		"like ~2 family", "family like", "we|we're|are ~2 a|one ~2 family", "team|office|staff|clinic|coworkers is ~2 family", "close|tight|big knit? ~1 family", "part of ~3 family", "our ~1 work family", "team|office|work|clinic family",
+		"family atmosphere|feel|vibe|environment|here", "we're|are family", "one family", "in|into our family", "join|joining ~3 family",
+		// play
+		"work|works hard ~3 play|plays|party|parties",
+	)
 	familyCare = patterns("family ~1 practice*|medicine|clinic|health|care|doctor*|physician*|owned|run|history|members|planning|dentist*|therap*|center")
 
-	endlessWords = patterns("other|additional|any|miscellaneous|related|various ~3 duties|duty|tasks|task|work|projects|assignments|responsibilities ~2 as ~2 assigned|required|needed|requested|directed|necessary|appropriate|arise",
-		"duties|tasks|responsibilities as ~1 assigned|requested|directed", "other|additional ~2 duties|tasks|work|responsibilities ~3 assigned|requested|given", "any|other|additional ~2 duties|tasks|work|responsibilities ~4 assign|assigns|direct|directs|request|requests", "whatever|anything|everything ~3 needed|takes|required|comes|arises|asked|asks|needs|says|say|wants|tells|throws|assigns|decides", "additional|other|new ~1 responsibilities|duties|tasks ~1 may|can|will|might ~1 added|change*|given|assigned", "whatever that|it is", "help|helps|work|works|fill|step|cover ~1 wherever|whenever ~2 needed", "anything|something else ~3 think|ask|need|want|come", "other things|jobs|stuff ~2 come|comes up", "may|can|might|could add|assign ~2 duties|tasks|more|responsibilities|others", "duties|responsibilities|tasks ~2 may|can|will change|vary|expand", "any task|job|work|assignment|duty|request ~5 makes|needs|asks|requires|wants|hands|gives|sets|assigns", "pitch|pitching|jump|help in|out ~4 wherever|whenever|anywhere|where needed|asked|necessary", "jack of", "anything else ~5 need*|ask*|requir*", "and more as needed", "may|can be assigned ~2 other|additional|any", "perform|performs|do other|any duties|tasks|work")
-	limitWords = patterns("never|no|not|rarely more than", "up to", "at most", "within ~3 scope|role|skills|training|job", "in ~3 scope", "related to", "hour|hours|minutes|percent a|per|of|each", "less than", "same kind", "agreed ~2 with", "percent", "clerical|administrative only", "of ~1 similar")
+	endlessWords = patterns(
+		// other duties as assigned
+		"other|additional|any|miscellaneous|related|various|special ~3 duties|duty|tasks|task|work|projects|assignments|responsibilities ~2 as ~2 assigned|required|needed|requested|directed|necessary|appropriate|arise|arises|come|comes",
+		"duties|tasks|responsibilities as ~1 assigned|requested|directed", "other|additional ~2 duties|tasks|work|responsibilities ~3 assigned|requested|given", "may|can be assigned ~2 other|additional|any", "and more as needed", "miscellaneous duties|tasks|work",
+		// whatever someone asks
+		"any|other|additional ~2 duty|duties|task|tasks|job|jobs|work|responsibilities|assignment|request ~5 assign|assigns|direct|directs|request|requests|ask|asks|give|gives|hand|hands|want|wants|need|needs|make|makes|require|requires|set|sets",
+		"whatever|anything|everything ~3 needed|takes|required|comes|arises|asked|asks|needs|says|say|wants|tells|throws|assigns|decides", "whatever that|it is", "anything|something else ~3 think|ask|need|want|come", "anything else ~5 need*|ask*|requir*", "other things|jobs|stuff|tasks|duties ~2 come|comes up",
+		// wherever
+		"help|helps|work|works|fill|step|cover ~1 wherever|whenever ~2 needed", "pitch|pitching|jump|help in|out ~4 wherever|whenever|anywhere|where needed|asked|necessary", "jack of",
+		// duties that grow
+		"additional|other|new ~1 responsibilities|duties|tasks ~1 may|can|will|might ~1 added|change*|given|assigned", "may|can|might|could add|assign ~2 duties|tasks|more|responsibilities|others", "duties|responsibilities|tasks ~2 may|can|will change|vary|expand",
+	)
+	// endlessItems are a whole item of a list.
+	endlessItems = patterns("other|additional ~1 duties|tasks|work|responsibilities", "all|any|and other|additional ~1 duties|tasks|work|responsibilities", "perform|performs|do any? other ~1 duties|tasks|work")
+	limitWords   = patterns("never|no|not|rarely more than", "up to", "at most", "within ~3 scope|role|skills|training|job", "in ~3 scope", "related to", "hour|hours|minutes|percent a|per|of|each", "less than", "same kind", "agreed ~2 with", "percent", "clerical|administrative only", "of ~1 similar")
 )
 
 func checkCulture(c *check) {
@@ -22,7 +45,11 @@ func checkCulture(c *check) {
 		c.add(about{"culture_words", Suggestion, "Words like this say little about the work and put off people who do not see themselves in them.", sourceTone}, m.first, m.end)
 	}
 	var seen []match
-	for _, m := range d.find(endlessWords) {
+	items := slices.DeleteFunc(d.find(endlessItems), func(m match) bool {
+		s := d.sentenceOf(m.first)
+		return d.blockOf(m.first).kind != bullet || m.first != s.first || m.end != s.last
+	})
+	for _, m := range slices.Concat(d.find(endlessWords), items) {
 		s := d.sentenceOf(m.first)
 		if d.negated(m) || d.limited(*s) || d.ofPatients(m.first) || overlaps(seen, m) {
 			continue

@@ -11,7 +11,11 @@ import (
 const sourceDemands = "Meta-analyses find that schooling and years say little about performance; EEOC guidance on job-related requirements"
 
 var (
-	degreeWords = patterns("bachelor*|baccalaureate", "degree|degrees", "master's|masters degree", "ba|bs|bsn|bba|mha|mph", "associate's|associates degree", "college graduate|graduates|grads|grad|education|diploma", "university education|graduate|diploma", "finish|finished|complete|completed|graduated|graduate ~2 college|university", "college required|mandatory|needed|educated", "years of college|university")
+	degreeWords = patterns(
+		"bachelor*|baccalaureate", "degree|degrees", "master's|masters|associate's|associates degree", "ba|bs|bsn|bba|mha|mph",
+		"college|university graduate|graduates|grads|grad|education|diploma|educated", "college required|mandatory|needed", "years of college|university", "year college|university",
+		"finish|finished|complete|completed|graduated|graduate ~2 college|university",
+	)
 	degreeNot   = patterns("high|great|certain|large|some|this|any|the degree of", "a|some degree of", "to a degree", "degree of ~1 accuracy|care|skill|attention|independence|discretion|confidentiality", "360 degree")
 	certWords   = patterns("cmaa|cpcc|cehrs|ccma|ncma|rma|cma|rhit|rhia|cpc|cpar|chaa|ccs|cpb|crcr|cpht|bls|cpr|acls", "certif*", "credential|credentials|credentialed", "license|licensure|licensed")
 	certNot     = patterns("birth|death|marriage|gift|stock certificate*", "certified mail|copy|copies|letter*|interpreter*|translator*|translation*|check*|public", "driver's|drivers|driver|driving license", "gift certificate*", "licensed staff|nurse|nurses|clinician*|provider*|professional*|social", "certification of|fee|fees|cost*|exam*|course*")

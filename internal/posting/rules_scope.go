@@ -8,22 +8,36 @@ const sourceScope = "State nurse practice acts; the role's own scope"
 
 var (
 	clinicalWords = patterns(
-		"reconcile|reconciles|reconciling ~3 medication*|meds", "medication*|meds ~6 reconcile|reconciling",
-		"decide|decides|deciding|determine|determines|determining|judge ~4 symptom*|acuity|severity", "answer|answers|answering ~2 medical|clinical|symptom* questions", "recommend|recommends|suggest|suggests ~4 remedy|remedies|medicine|medicines|otc", "over the counter remedies",
-		"tell|tells|telling|decide|decides|deciding|judge|determine|advise|figure ~4 whether|if ~8 emergency|er|hospital|urgent|serious|wait|waits", "decide|decides|deciding|choose|choosing|determine|set|pick ~3 intervention*|therapy|treatment|treatments", "change|changes|changing|adjust|set|sets|modify|update|write|own ~4 plan|plans of care", "change|changes|changing|adjust|set|sets|modify ~3 goals ~4 care",
-		"monitor|monitors|monitoring ~1 patient|patients ~5 condition*|failure|diabetes|symptom*|hypertension|asthma|copd", "compare|compares|review|reviews|go|goes over? ~3 medication*|medicines|meds|pills with ~2 patient*|caller*", "explain|explains|tell ~5 results mean|means", "explain|explains|discuss|discusses ~1 abnormal|test|lab|imaging|biopsy|scan|blood|pathology ~1 results|findings",
-		"check|checks|test|tests|measure|take|takes|taking|record ~2 glucose|weights|temps|pressures|oxygen", "check|checks|test|tests|measure|measures blood sugar*", "tell|tells|advise|explain ~3 which|what|when|how ~2 medicine*|medication*|pills|drugs|dose*|supplements ~4 take|use|stop|mix|together", "teach|teaches|show|shows|train ~3 inject|insulin|inhaler*",
-		"sort|rank|prioritize|order ~2 calls|patients|callers|messages ~4 sick|symptom*|severity|acuity", "decide|decides|determine who|which ~4 seen|comes|first|today|wait|waits", "go|goes|going over|through ~4 pills|medicines|medications|meds", "suggest|suggests|recommend|recommends ~2 home|over|otc treatment*|care|remed*|medicine*", "assist|assists|assisting ~3 during|in|with ~2 procedure|procedures|surgery|surgeries|biopsies",
-		"evaluate|assess|screen ~2 symptom*", "advise|advises ~2 urgency", "perform|performs|conduct|conducts|complete|do ~2 patient|clinical|nursing|physical assessment|assessments|exam|exams", "clean|cleans|dress|bandage ~2 wound|wounds",
-		"call|calls|calling in ~2 refill*|prescription*", "swab|swabs|swabbing", "collect|collects|collecting|obtain ~3 specimen*|urine|swabs", "remove|removes|removing ~1 sutures|stitches|staples",
-		"develop|develops|developing|create|creates|creating|write|writes|writing|design|designs|update|updates|updating|prepare|draft|build|formulate|implement|revise ~3 care|treatment plan|plans|planning",
-		"give|gives|giving|provide|provides|providing|offer|offers|offering ~3 medical|clinical|nursing|treatment|health|medication advice|guidance|counsel|counseling|recommendations", "advise|advises|advising|counsel|counsels|counseling patients? ~3 symptom*|treatment*|medication*|medicine*|dosage*|dose*|condition*", "triage advice",
-		"triage|triages|triaging ~3 patient*|symptom*|caller*|call|calls|complaint*|injur*|illness*|concerns|emergenc*|walk", "perform|performs|provide|provides|conduct|conducts|do|does|handle|handles|doing|clinical|medical|telephone|phone|nurse|symptom ~2 triage",
-		"give|gives|giving|administer|administers|administering|perform|prepare|assist ~4 injection*|shot|shots|vaccin*|immunization*|medication*|iv|ivs|insulin|medicine*",
-		"take|takes|taking|record|records|recording|measure|measures|measuring|check|checks|checking|obtain|obtains|obtaining|monitor|monitors|monitoring|collect|collects|collecting|get ~3 vitals|temperature*|pulse", "take|takes|taking|check|checks|measure|record|monitor ~3 blood pressure*", "take|takes|taking|record|measure|check|obtain|monitor|collect|taking|recording|checking ~3 vital sign|signs",
-		"draw|draws|drawing blood|labs", "start|insert ~1 iv|ivs|catheter*", "dress|dressing|change|changing ~1 wound|wounds|dressings", "interpret|interprets|interpreting ~3 lab|labs|result|results|ekg*|test|tests|imaging",
-		"assess|assesses|assessing|evaluate|evaluates|evaluating ~3 severity|pain", "assess|assesses|assessing|evaluate ~3 clinical|medical condition|status|needs", "assess|assesses|assessing ~2 symptom*", "diagnose|diagnoses|diagnosing", "adjust|adjusts|adjusting|change|changes|recommend|recommends ~3 dosage*|dose|doses|medication*|treatment*",
-		"refill|refills|approve|approves|authorize ~2 prescription*|medication*", "prescribe|prescribes", "educate|educates|educating|teach|teaches|instruct ~7 medication*|medicine*|dosage*|disease*", "perform|run|conduct ~2 ekg*|ecg*|spirometry|glucose|strep", "start iv")
+		// medicines
+		"reconcil* ~3 medication*|meds", "medication*|meds ~6 reconcil*", "medication|med|medications|meds reconciliation",
+		"adjust*|chang*|recommend* ~3 dosage*|dose|doses|medication*|treatment*", "refill|refills|approve|approves|authorize ~2 prescription*|medication*", "call|calls|calling in ~2 refill*|prescription*", "prescribe|prescribes",
+		"compar*|review*|discuss*|go|goes|going over|through? ~3 medication*|medicines|meds|pills with ~2 patient*|caller*", "go|goes|going over|through ~4 pills|medicines|medications|meds",
+		"tell*|advis*|explain* ~3 which|what|when|how ~2 medicine*|medication*|pills|drugs|dose*|supplements ~4 take|use|stop|mix|together",
+		"recommend*|suggest* ~4 remedy|remedies|medicine|medicines|otc", "suggest*|recommend* ~2 home|over|otc treatment*|care|remed*|medicine*", "over the counter remedies",
+		// plans of care
+		"develop*|creat*|writ*|design*|updat*|prepar*|draft*|build*|formulat*|implement*|revis* ~3 care|treatment plan|plans|planning", "care|treatment plan development|creation",
+		"chang*|adjust*|set|sets|modif*|update|write|own ~4 plan|plans of care", "chang*|adjust*|set|sets|modif* ~3 goals ~4 care",
+		"decid*|choos*|determin*|set|pick ~3 intervention*|therapy|treatment|treatments",
+		// advice
+		"giv*|provid*|offer* ~3 medical|clinical|nursing|treatment|health|medication advice|guidance|counsel|counseling|recommendations", "giv*|provid*|offer* ~3 advice|guidance ~3 symptom*|treatment*|medication*|condition*",
+		"advis*|counsel* patients? ~3 symptom*|treatment*|medication*|medicine*|dosage*|dose*|condition*|diet|nutrition", "answer|answers|answering ~2 medical|clinical|symptom* questions",
+		"educat*|teach*|instruct ~7 medication*|medicine*|dosage*|disease*", "teach|teaches|show|shows|train ~3 inject|insulin|inhaler*", "triage advice",
+		// triage: who is seen first, who waits
+		"triage|triages|triaging ~3 patient*|symptom*|caller*|call|calls|complaint*|injur*|illness*|concerns|emergenc*|walk", "perform*|provid*|conduct*|do|does|handle|handles|doing|clinical|medical|telephone|phone|nurse|symptom ~2 triage",
+		"sort|rank|prioritize|order ~2 calls|patients|callers|messages ~4 sick|symptom*|severity|acuity", "decide|decides|determine who|which ~4 seen|comes|first|today|wait|waits", "advise|advises ~2 urgency",
+		"tell*|decid*|judge|determin*|advise|figure ~4 whether|if ~8 emergency|er|hospital|urgent|serious|wait|waits", "decid*|determin*|judge ~4 symptom*|acuity|severity",
+		// assessment and diagnosis
+		"assess*|evaluat* ~3 severity|pain", "assess*|evaluat* ~3 clinical|medical condition|status|needs", "assess*|evaluat*|screen ~2 symptom*", "perform*|conduct*|complete|do ~2 patient|clinical|nursing|physical assessment|assessments|exam|exams", "diagnose|diagnoses|diagnosing",
+		"interpret* ~3 lab|labs|result|results|ekg*|test|tests|imaging", "explain*|tell ~5 results mean|means", "explain*|discuss* ~1 abnormal|test|lab|imaging|biopsy|scan|blood|pathology ~1 results|findings",
+		"monitor* ~1 patient*|patients ~5 condition*|failure|diabetes|symptom*|hypertension|asthma|copd|sugar|glucose",
+		// measuring
+		"tak*|record*|measur*|check*|obtain*|monitor*|collect*|get ~3 vitals|temperature*|pulse", "tak*|record*|measur*|check*|obtain*|monitor*|collect* ~3 vital sign|signs", "tak*|check|checks|measur*|record|monitor* ~3 blood pressure*",
+		"check*|test|tests|measur*|tak*|record ~2 glucose|weights|temps|pressures|oxygen", "check|checks|test|tests|measure|measures blood sugar*",
+		// hands on the patient
+		"giv*|administer*|perform|prepare|assist ~4 injection*|shot|shots|vaccin*|immunization*|medication*|iv|ivs|insulin|medicine*", "vaccinate|vaccinates|vaccinating|immunize|immunizes|immunizing", "start iv", "start|insert ~1 iv|ivs|catheter*",
+		"draw|draws|drawing blood|labs", "blood draws", "phlebotomy", "swab|swabs|swabbing", "collect*|obtain ~3 specimen*|urine|swabs", "perform*|run|conduct ~2 ekg*|ecg*|spirometry|glucose|strep",
+		"dress*|chang*|clean*|bandage ~2 wound|wounds|dressings", "wound care", "remov* ~1 sutures|stitches|staples", "assist|assists|assisting ~3 during|in|with ~2 procedure|procedures|surgery|surgeries|biopsies",
+	)
 	clinicalNouns  = patterns("vitals|injections|ekgs|triage|immunizations|vaccinations", "vital signs", "blood pressure*")
 	visitWords     = patterns("visit|visits|referral*|refer|refers|remind|reminds|transport*|ride|rides|supplies")
 	passedOn       = patterns("list|lists|line|nurse|nurses|record|records|enter|desk|team|calls")
@@ -45,7 +59,7 @@ func checkScope(c *check) {
 	a := about{"clinical_scope", MustFix, "This is a clinical duty; a coordinator passes it to clinical staff.", sourceScope}
 	var seen []match
 	nouns := slices.DeleteFunc(c.doc.find(clinicalNouns), func(m match) bool { return !c.doc.namesDuty(m) })
-	for _, m := range slices.Concat(c.doc.find(slices.Concat(clinicalWords, clinicalThings, c.ownScope())), nouns) {
+	for _, m := range slices.Concat(c.doc.find(slices.Concat(clinicalWords, c.ownScope())), nouns) {
 		if c.full(a.rule) || !c.isClinicalDuty(m) || overlaps(seen, m) {
 			continue
 		}
@@ -71,7 +85,7 @@ func (c *check) ownScope() []pattern {
 // namesDuty tells whether an item of the duties begins with the noun: "Vitals and injections".
 func (d *document) namesDuty(m match) bool {
 	b, s := d.blockOf(m.first), d.sentenceOf(m.first)
-	return b.purpose == duties && b.kind == bullet && m.first == s.first && !d.within(visitWords, m.end, s.last) && !d.within(passedOn, m.end, s.last) && !d.within(paperwork, m.end, s.last)
+	return (b.purpose == duties || b.purpose == plain) && b.kind == bullet && m.first == s.first && !d.within(visitWords, m.end, s.last) && !d.within(passedOn, m.end, s.last) && !d.within(paperwork, m.end, s.last)
 }
 
 func overlaps(seen []match, m match) bool {

@@ -9,8 +9,19 @@ import (
 
 const sourceTone = "Plain-language practice: calm, everyday words"
 
-var jargon = patterns("leverage|leveraging|leverages|synergy|synergies|synergize|utilize|utilizes|utilizing|utilization|stakeholder*|paradigm|bandwidth|deliverable*|kpi|kpis|roi|proactively|robust|holistic|seamless|seamlessly|ideation|onboarding|upskill*|incentivize|operationalize|actionable|ecosystem|turnkey|impactful|frictionless|omnichannel",
-	"best in class|breed", "fast paced", "mission driven|focused", "patient centric", "cutting|bleeding edge", "extra mile", "above and beyond", "solution|solutions oriented|focused", "self starter*", "go getter*", "wear|wears|wearing many|multiple hats", "hit the ground running", "results driven|oriented", "dynamic environment|team|individual|self", "team player*", "cross functional", "value add|added", "thought leader*", "game changer*", "move the needle", "circle back", "touch base", "think outside", "low hanging", "deep dive", "win win", "mission critical", "revenue cycle management", "continuum of care", "patient throughput", "key performance", "core competenc*", "state of the art", "world class", "subject matter expert*", "action oriented", "detail oriented self", "drive results", "end to end", "on a daily basis", "in order to", "prior to|commensurate with", "commensurate")
+var jargon = patterns(
+	// inflated words for plain ones
+	"leverage|leveraging|leverages|utilize|utilizes|utilizing|utilization|optimize|optimizes|optimizing|operationalize|incentivize|empower*|streamline|streamlines|streamlining|upskill*|ideation|onboarding|proactively",
+	"in order to", "on a daily basis", "prior to|commensurate with", "commensurate", "value add|added", "end to end",
+	// words of business talk
+	"synergy|synergies|synergize|stakeholder*|paradigm|bandwidth|deliverable*|kpi|kpis|roi|actionable|ecosystem|turnkey|impactful|frictionless|omnichannel", "key performance", "core competenc*", "cross functional", "subject matter expert*", "thought leader*", "game changer*", "mission critical", "low hanging", "deep dive", "win win", "move the needle", "circle back", "touch base", "think outside",
+	// praise without content
+	"robust|holistic|seamless|seamlessly|innovative", "best in class|breed", "cutting|bleeding edge", "state of the art", "world class", "patient centric", "mission driven|focused", "solution|solutions oriented|focused", "results driven|oriented", "action oriented", "detail oriented self", "drive results", "dynamic environment|team|individual|self", "fast paced",
+	// cliches about people
+	"self starter*", "go getter*", "team player*", "extra mile", "above and beyond", "wear|wears|wearing many|multiple hats", "hit the ground running",
+	// talk of the trade that applicants need not know
+	"revenue cycle management", "continuum of care", "patient throughput",
+)
 
 // plainer are everyday words for jargon that has one.
 var plainer = map[string]string{"utilize": "use", "utilizes": "uses", "utilizing": "using", "leverage": "use", "leverages": "uses", "leveraging": "using", "in order to": "to", "on a daily basis": "every day"}
