@@ -38,7 +38,11 @@ func errorHandler(s *site.Site) echo.HTTPErrorHandler {
 		}
 		c.Response().Header().Set("Cache-Control", "no-store")
 		if c.Request().Header.Get("X-Attempt-Save") != "" {
-			_ = c.JSON(status, saveFailure(site.Lang(c), err, message))
+			out := saveFailure(site.Lang(c), err, message)
+			if site.Token(c) == "" { // the link itself opens nothing any more
+				out["link"] = true
+			}
+			_ = c.JSON(status, out)
 			return
 		}
 		if err := public.ShowError(s, c, status, message, requestID); err != nil {

@@ -17,6 +17,9 @@ import (
 	"preceptor/internal/demo"
 )
 
+// imported are the modules that a script brings along.
+var imported = regexp.MustCompile(`from\s*["'](/static/[^"']+\.js)["']`)
+
 // weight is what a page costs on the way, packed, in bytes.
 type weight struct {
 	html, css, js int
@@ -170,11 +173,15 @@ func (c *client) weigh(t *testing.T, path string) weight {
 	w.html, body = c.get(t, path)
 	w.before = 1
 	for _, match := range assets.FindAllSubmatch(body, -1) {
-		packed, _ := c.get(t, string(match[1]))
+		packed, text := c.get(t, string(match[1]))
 		if string(match[2]) == "css" {
 			w.css += packed
 			w.before++
-		} else {
+			continue
+		}
+		w.js += packed
+		for _, module := range imported.FindAllSubmatch(text, -1) {
+			packed, _ := c.get(t, string(module[1]))
 			w.js += packed
 		}
 	}

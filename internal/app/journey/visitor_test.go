@@ -37,13 +37,19 @@ type product struct {
 // serve starts the product on an empty database, or on one that fill has filled.
 func serve(t *testing.T, fill func(app.Options)) *product {
 	t.Helper()
+	return serveAt(t, clock.Real{}, fill)
+}
+
+// serveAt is serve by another clock.
+func serveAt(t *testing.T, c clock.Clock, fill func(app.Options)) *product {
+	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	o := app.Options{
 		Config: config.Config{Data: t.TempDir()}, Web: config.Web{Addr: listener.Addr().String()},
-		Migrate: true, Seed: func() uint64 { return 5 }, // always the same forms
+		Migrate: true, Clock: c, Seed: func() uint64 { return 5 }, // always the same forms
 		Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})),
 	}
 	if fill != nil {
@@ -71,9 +77,15 @@ func serve(t *testing.T, fill func(app.Options)) *product {
 // serveDemo starts the product on the made-up clinic.
 func serveDemo(t *testing.T) (*product, demo.World) {
 	t.Helper()
+	return serveDemoAt(t, clock.Real{})
+}
+
+// serveDemoAt is serveDemo by another clock.
+func serveDemoAt(t *testing.T, c clock.Clock) (*product, demo.World) {
+	t.Helper()
 	var world demo.World
-	p := serve(t, func(o app.Options) {
-		now := clock.Real{}.Now()
+	p := serveAt(t, c, func(o app.Options) {
+		now := c.Now()
 		moved := clock.At(now)
 		o.Clock = moved
 		a, err := app.New(t.Context(), o)

@@ -240,6 +240,9 @@ func (p Pages) form(o open, saved attempt.Saved, body template.HTML) ui.Work {
 			{Name: "_do", Value: "save", Text: ui.MustSay(o.lang, "work.save")},
 		},
 	}
+	if o.attempt.Started != nil {
+		w.Started = *o.attempt.Started
+	}
 	if _, limited := o.attempt.Limit(); limited {
 		w.Deadline = o.attempt.Deadline()
 		if o.def.Timing == exercise.Extendable {

@@ -38,6 +38,10 @@ type Work struct {
 	More     string        // where more time is asked for, on an extendable clock; none if empty
 	Beat     time.Duration // between heartbeats; 5 s if zero, so that time granted meanwhile is soon seen
 	Lang     string
+	Started  time.Time // moves are told in time since then
+	Pause    string    // where a break is asked for, where breaks were granted; none if empty
+	Resume   string    // where a break is ended
+	Paused   time.Time // the latest end of a break that lasts
 }
 
 // Button ends a form. The first of kind primary is what most people want.
@@ -69,8 +73,22 @@ func (w Work) BeatMillis() int64 {
 	return 5000
 }
 
+// StartedMillis is the start for the script.
+func (w Work) StartedMillis() int64 { return w.Started.UnixMilli() }
+
+// PausedMillis is the latest end of a break for the script; 0 is none.
+func (w Work) PausedMillis() int64 {
+	if w.Paused.IsZero() {
+		return 0
+	}
+	return w.Paused.UnixMilli()
+}
+
 // Over reports whether time is already up.
 func (w Work) Over() bool { return !w.Deadline.IsZero() && !w.Now.Before(w.Deadline) }
+
+// Locked reports whether the work waits: time is up, or a break lasts.
+func (w Work) Locked() bool { return w.Over() || !w.Paused.IsZero() }
 
 // Left is the time that remains, for readers without script.
 func (w Work) Left() time.Duration { return w.Deadline.Sub(w.Now) }

@@ -8,8 +8,11 @@
 //   attempt:freeze   time is up, the fieldset is disabled
 //   attempt:thaw     more time was given, the fieldset is enabled
 
-/** What the server answers to a save and to a heartbeat; times are in Unix milliseconds.
- * @typedef {{seq: number, now: number, deadline: number, saved?: number|string}} Answer */
+import { Moves } from './moves.js';
+
+/** What the server answers to a save and to a heartbeat; times are in Unix milliseconds, given is the
+ * time just given back, paused the end of a break.
+ * @typedef {{seq: number, now: number, deadline: number, saved?: number|string, given?: number, paused?: number}} Answer */
 
 /** Work that is not known to have reached the server.
  * @typedef {{seq: number, fields: [string, string][]}} Draft */
@@ -20,6 +23,9 @@ const GIVE_UP = 15000; // one request may take this long
 const BEAT_HIDDEN = 30000; // between heartbeats while nobody looks
 const WARNINGS = [10, 5, 1]; // minutes
 const OFFER_MORE = 2 * 60000; // when more time is offered
+const SPREAD = 5000; // the last saves of all who end together come over this long
+const DRIFT = 2000; // the device's clock was set anew, or slept
+const BEACON = 30000; // characters of moves that go with a page that closes
 
 /** Shows the state of saving, in words and with an icon. */
 class SaveState {
@@ -100,6 +106,15 @@ function clockText(ms) {
   return hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
 
+/** A span in words: "2 min 10 s". @param {number} ms */
+function spanText(ms) {
+  const seconds = Math.round(ms / 1000);
+  const parts = [];
+  if (seconds >= 60) parts.push(`${Math.floor(seconds / 60)} min`);
+  if (seconds % 60 || !parts.length) parts.push(`${seconds % 60} s`);
+  return parts.join(' ');
+}
+
 /** One attempt on one page. */
 class Attempt {
   /** @param {HTMLFormElement} form */
@@ -125,10 +140,15 @@ class Attempt {
     this.timer = 0; // of the next save
     this.afterSave = /** @type {(() => void)|null} */ (null);
     this.captured = fieldsOf(form);
+    this.gapFrom = 0; // when the first request of a trouble began, by the server's time
+    this.unsure = false; // of the device's clock
+    this.paused = Number(form.dataset.paused) || 0;
+    this.clocks = [Date.now(), performance.now()];
     this.told = new Set(WARNINGS.filter((minutes) => this.left() <= minutes * 60000));
   }
 
   start() {
+    this.moves = new Moves(this.form, () => this.now(), fieldsOf);
     this.listen();
     this.restore();
     this.setNumber();
@@ -140,8 +160,9 @@ class Attempt {
 
   listen() {
     const { form } = this;
-    form.addEventListener('input', () => this.changed());
-    form.addEventListener('change', () => this.changed());
+    for (const name of ['input', 'change']) {
+      form.addEventListener(name, (event) => { if (!this.frozen) this.moves.changed(event); this.changed(); });
+    }
     form.addEventListener('focusout', () => { if (this.dirty && !this.wait) this.saveSoon(0); });
     form.addEventListener('submit', (event) => this.submit(/** @type {SubmitEvent} */ (event)));
     addEventListener('online', () => { if (this.wait) this.saveSoon(0); });
@@ -152,7 +173,10 @@ class Attempt {
       else { this.tick(); this.beat(); }
     });
     document.getElementById('take-over')?.addEventListener('click', () => this.takeOver());
-    document.getElementById('more-time')?.addEventListener('submit', (event) => this.moreTime(event));
+    for (const id of ['more-time', 'pause', 'resume']) {
+      document.getElementById(id)?.addEventListener('submit', (event) => this.ask(event));
+    }
+    document.getElementById('renew')?.addEventListener('submit', (event) => this.renew(event));
   }
 
   /** Says a text to a screen reader, see announce.js.
@@ -185,7 +209,7 @@ class Attempt {
     return this.captured;
   }
 
-  /** Keeps the work on the device. */
+  /** Keeps the work on the device; false where storage is full or forbidden. */
   keep() {
     return drafts.write(this.key, { seq: this.seq + 1, fields: this.fields() });
   }
@@ -194,8 +218,11 @@ class Attempt {
    * arrived although its answer was lost. @param {Record<string, string>} [extra] */
   body(extra = {}) {
     this.seq += 1;
-    return new URLSearchParams([...this.fields(), ...Object.entries({ _seq: String(this.seq), ...extra })]);
+    return new URLSearchParams([...this.fields(), ...Object.entries({ _seq: String(this.seq), ...this.gap(), ...extra })]);
   }
+
+  /** Since when the server could not be reached, if so. @returns {Record<string, string>} */
+  gap() { return this.gapFrom ? { _gap: String(Math.round(this.gapFrom)) } : {}; }
 
   /** @param {Record<string, string>} [extra] fields of the shell */
   async save(extra) {
@@ -205,9 +232,12 @@ class Attempt {
     this.busy = true;
     this.dirty = false;
     if (!this.wait) this.state.show(this.words.saving || '', 'part');
+    const began = this.now();
     try {
-      await this.received(await request(this.url, { method: 'POST', body: this.body(extra) }));
+      const moves = this.moves.batch();
+      await this.received(await request(this.url, { method: 'POST', body: this.body({ ...extra, ...(moves && { _moves: moves }) }) }));
     } catch {
+      this.gapFrom = this.gapFrom || began;
       this.failed();
     } finally {
       this.busy = false;
@@ -218,10 +248,12 @@ class Attempt {
 
   /** @param {Response} response */
   async received(response) {
-    if (response.ok) this.accept(await response.json());
-    else if (response.status === 409) this.conflict();
-    else if (response.status === 401 || response.status === 410) this.expired();
-    else if (response.status === 422) this.rejected(await response.text());
+    if (response.ok) {
+      this.moves.arrived();
+      this.accept(await response.json());
+    } else if (response.status === 409) this.conflict();
+    else if ([401, 404, 410].includes(response.status)) this.ended(await response.json().catch(() => ({})));
+    else if ([413, 422].includes(response.status)) this.rejected(await response.text());
     else throw new Error(`status ${response.status}`);
   }
 
@@ -241,9 +273,9 @@ class Attempt {
 
   failed() {
     this.dirty = true;
-    this.keep();
-    if (!this.wait) this.say(this.words.offline || '');
-    this.state.show(this.words.offline || '', 'alert', true);
+    const text = (this.keep() ? this.words.offline : this.words.unkept) || '';
+    if (!this.wait) this.say(text);
+    this.state.show(text, 'alert', true);
     this.wait = Math.min(BACKOFF.last, this.wait ? this.wait * 2 : BACKOFF.first);
     this.saveSoon(this.wait * (0.7 + Math.random() * 0.6));
   }
@@ -253,14 +285,38 @@ class Attempt {
     this.refuse(this.words.conflict || '', 'take-over');
   }
 
-  expired() {
-    if (!this.frozen) {
+  /** Nothing more can be saved here: the link has ended, or the exercise.
+   * @param {{message?: string, link?: boolean}} answer */
+  ended(answer) {
+    if (answer.link && !this.frozen) {
+      try { localStorage.setItem('resume', this.form.dataset.attempt || ''); } catch { /* found by hand */ }
       this.refuse(this.words.expired || '', 'renew');
+      return;
+    }
+    if (!this.frozen) {
+      this.refuse(`${answer.message || ''}.`, 'go-on');
       return;
     }
     this.dirty = false; // time is up: the last save counts, and the page says so
     this.wait = 0;
     this.state.show(((this.savedAt ? this.words.saved : this.words.notSaved) || '').replace('{time}', this.savedAt));
+  }
+
+  /** Asks for a new link without leaving the page. @param {Event} event */
+  async renew(event) {
+    event.preventDefault();
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    const text = document.getElementById('attempt-message');
+    try {
+      const response = await request(form.action, { method: 'POST', body: new URLSearchParams(/** @type {any} */ (new FormData(form))) });
+      if (!response.ok) throw new Error();
+      form.hidden = true;
+      if (text) text.textContent = this.words.linkSent || '';
+      this.say(this.words.linkSent || '', true);
+    } catch {
+      this.say(this.words.notSent || '', true);
+      if (text) text.textContent = this.words.notSent || '';
+    }
   }
 
   /** @param {string} reason as JSON {message} or as plain text */
@@ -286,7 +342,7 @@ class Attempt {
       text.textContent = message;
       notice.hidden = false;
     }
-    for (const id of ['take-over', 'renew']) document.getElementById(id)?.toggleAttribute('hidden', id !== act);
+    for (const id of ['take-over', 'renew', 'go-on']) document.getElementById(id)?.toggleAttribute('hidden', id !== act);
     this.say(message, true);
   }
 
@@ -345,7 +401,8 @@ class Attempt {
   leave() {
     if (!this.dirty || this.leaving || this.refused) return;
     this.keep();
-    const body = this.body();
+    const moves = this.moves.batch(BEACON);
+    const body = this.body(moves ? { _moves: moves } : {});
     if ('keepalive' in Request.prototype) {
       fetch(this.url, { method: 'POST', body, keepalive: true, headers: { 'X-Attempt-Save': '1' } }).catch(() => {});
     } else {
@@ -376,7 +433,7 @@ class Attempt {
 
   now() { return Date.now() + this.offset; }
 
-  left() { return this.deadline ? this.deadline - this.now() : Infinity; }
+  left() { return this.deadline ? this.deadline - (this.paused || this.now()) : Infinity; }
 
   /** @param {number|string} at */
   sayTime(at) {
@@ -393,31 +450,67 @@ class Attempt {
   async beat() {
     if (this.busy || this.leaving) return;
     const known = this.seq;
+    const began = this.now();
     try {
-      const response = await request(this.url, { method: 'GET' });
-      if (!response.ok) return;
+      const response = await request(`${this.url}?${new URLSearchParams(this.gap())}`, { method: 'GET' });
+      if (!response.ok) {
+        if (response.status === 404 && !this.refused) this.ended(await response.json());
+        return;
+      }
       /** @type {Answer} */
       const answer = await response.json();
       if (answer.seq > known && this.seq === known && !this.refused) this.conflict();
       this.sync(answer);
-    } catch { /* the next save will notice */ }
+    } catch {
+      this.gapFrom = this.gapFrom || began; // the next save will notice
+    }
   }
 
   /** Takes over the server's time and deadline. @param {Answer} answer */
   sync(answer) {
     this.offset = answer.now - Date.now();
-    if (answer.deadline === this.deadline) return;
+    this.gapFrom = 0;
+    if (answer.given) this.credited(answer.given);
+    this.setPaused(answer.paused || 0);
+    const moved = answer.deadline !== this.deadline;
     this.deadline = answer.deadline;
     const left = this.left();
-    this.told = new Set(WARNINGS.filter((minutes) => left <= minutes * 60000));
-    if (left > 0 && left !== Infinity) {
-      this.say((this.words.extended || '').replace('{time}', clockText(left)), true);
+    if (moved) {
+      this.told = new Set(WARNINGS.filter((minutes) => left <= minutes * 60000));
+      if (left > 0 && left !== Infinity && !answer.given && !this.paused) {
+        this.say((this.words.extended || '').replace('{time}', clockText(left)), true);
+      }
     }
-    if (left > 0 && this.frozen) this.thaw();
+    if (left > 0 && this.frozen && !this.paused) this.thaw();
     this.tick();
   }
 
+  /** Time that an outage took is given back. @param {number} given */
+  credited(given) {
+    const text = (this.words.given || '').replace('{time}', spanText(given));
+    const notice = document.getElementById('given');
+    if (notice) {
+      notice.textContent = text;
+      notice.hidden = false;
+    }
+    this.say(text, true);
+  }
+
+  /** A break: the clock stands still and the work waits. @param {number} until its latest end */
+  setPaused(until) {
+    if (until === this.paused) return;
+    const was = this.paused;
+    this.paused = until;
+    document.getElementById('resume')?.toggleAttribute('hidden', !until);
+    document.getElementById('pause')?.toggleAttribute('hidden', Boolean(until));
+    this.say((until ? this.words.paused : this.words.resumed) || '', true);
+    if (until && !was) this.lock();
+    else if (!until && this.left() > 0) this.thaw();
+  }
+
   tick() {
+    this.watchClock();
+    if (this.paused && this.now() >= this.paused) this.setPaused(0); // all time for breaks is used up
     const left = this.left();
     if (left === Infinity) return;
     const clock = document.getElementById('clock');
@@ -428,7 +521,17 @@ class Attempt {
     }
     document.getElementById('more-time')?.toggleAttribute('hidden', left > OFFER_MORE || left <= 0);
     this.warn(left);
-    if (left <= 0 && !this.frozen) this.freeze();
+    if (left <= 0 && !this.unsure && document.getElementById('time-up')?.hidden) this.freeze();
+  }
+
+  /** After a sleep, or when somebody sets the device's clock, the server is asked before time is up. */
+  watchClock() {
+    const clocks = [Date.now(), performance.now()];
+    const drift = clocks[0] - this.clocks[0] - (clocks[1] - this.clocks[1]);
+    this.clocks = clocks;
+    if (Math.abs(drift) < DRIFT || this.unsure) return;
+    this.unsure = true;
+    this.beat().finally(() => { this.unsure = false; });
   }
 
   /** @param {number} left */
@@ -441,17 +544,22 @@ class Attempt {
     }
   }
 
-  freeze() {
+  /** Nothing can be changed from here on. */
+  lock() {
     this.fields(); // while they can still be read
     this.frozen = true;
     this.fieldset.disabled = true;
     this.form.dispatchEvent(new CustomEvent('attempt:freeze'));
+  }
+
+  freeze() {
+    this.lock();
     this.showLastSave();
     this.hideMessage(); // nothing that it asks for could help any more
     document.getElementById('time-up')?.removeAttribute('hidden');
     document.getElementById('time-up-title')?.focus();
     this.say(this.words.timeUp || '', true);
-    if (this.dirty && !this.refused) this.saveSoon(0);
+    if (this.dirty && !this.refused) this.saveSoon(Math.random() * SPREAD);
   }
 
   thaw() {
@@ -483,13 +591,16 @@ class Attempt {
     try { if (sessionStorage.getItem('hide-time')) show(true); } catch { /* not kept */ }
   }
 
-  /** On an extendable clock more time is given at once. @param {Event} event */
-  async moreTime(event) {
+  /** More time on an extendable clock, a break, the end of a break. @param {Event} event */
+  async ask(event) {
     event.preventDefault();
     const form = /** @type {HTMLFormElement} */ (event.target);
+    if (this.dirty && form.id === 'pause') await this.save(); // a break keeps what was typed before it
     try {
       const response = await request(form.action, { method: 'POST', body: new URLSearchParams() });
-      if (response.ok) this.sync(await response.json());
+      const answer = await response.json();
+      if (response.ok) this.sync(answer);
+      else this.say(answer.message || '', true);
     } catch {
       this.say(this.words.offline || '', true);
     }

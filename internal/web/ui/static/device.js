@@ -83,10 +83,20 @@ function localTimes() {
   }
 }
 
+/** Whoever asked for a new link in the middle of an exercise comes back to it. */
+function resume() {
+  try {
+    const link = /** @type {HTMLAnchorElement|null} */ (document.querySelector(`a[href$="/a/${CSS.escape(localStorage.getItem('resume') || ' ')}"]`));
+    localStorage.removeItem('resume');
+    if (link) location.replace(link.href);
+  } catch { /* nothing was kept */ }
+}
+
 document.addEventListener('click', (event) => {
   if (event.target instanceof Element && event.target.closest('[aria-disabled="true"]')) event.preventDefault();
 });
 addEventListener('online', check);
 addEventListener('offline', check);
+resume();
 localTimes();
 check();

@@ -1,0 +1,416 @@
+package journey
+
+import (
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+
+	"preceptor/internal/attempt"
+	"preceptor/internal/audit"
+	"preceptor/internal/clock"
+	"preceptor/internal/demo"
+	"preceptor/internal/hiring"
+	"preceptor/internal/id"
+)
+
+// shifted is the machine's clock, moved ahead by a test: it goes on ticking.
+type shifted struct{ by atomic.Int64 }
+
+func (s *shifted) Now() time.Time {
+	return clock.Stored(clock.Real{}.Now().Add(time.Duration(s.by.Load())))
+}
+
+// sitting is a candidate at work on the letter to a patient, with the product behind.
+type sitting struct {
+	*visitor
+	product *product
+	world   demo.World
+	clock   *shifted
+	person  demo.Link
+	holder  hiring.Holder
+	attempt id.Attempt
+	path    string
+}
+
+// atLetter lets a candidate start the letter. The page's clocks can be moved, see jump and sleep.
+func atLetter(t *testing.T) *sitting {
+	t.Helper()
+	c := &shifted{}
+	p, world := serveDemoAt(t, c)
+	s := &sitting{visitor: visit(t, p.base), product: p, world: world, clock: c, person: candidateOf(t, world, "agreed, not started")}
+	s.injected(`window.jumped = 0; window.slept = 0;
+{ const date = Date.now, perf = performance.now.bind(performance);
+  Date.now = () => date() + window.jumped; performance.now = () => perf() + window.jumped - window.slept; }`)
+	s.startLetter()
+	return s
+}
+
+func (s *sitting) startLetter() {
+	s.t.Helper()
+	var err error
+	token := s.person.URL[strings.LastIndex(s.person.URL, "/")+1:]
+	if s.holder, err = s.product.Site.Hiring.Open(s.t.Context(), token); err != nil {
+		s.t.Fatal(err)
+	}
+	attempts, err := s.product.Store.AttemptsOf(s.t.Context(), s.holder.Org, s.holder.Application.ID)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for _, a := range attempts {
+		if a.Kind == "email" {
+			s.attempt, s.path = a.ID, s.person.URL+"/a/"+string(a.ID)
+		}
+	}
+	s.open(s.path)
+	s.follow("Start")
+}
+
+// injected runs a script before those of every page to come.
+func (s *sitting) injected(script string) {
+	s.t.Helper()
+	if _, err := chromedp.Call(s.Context(), page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script}); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// jump moves every clock: time has passed for the server and the open page alike.
+func (s *sitting) jump(by time.Duration) {
+	s.t.Helper()
+	s.clock.by.Add(int64(by))
+	s.Eval(fmt.Sprintf(`window.jumped += %d`, by.Milliseconds()))
+}
+
+// sleep is jump with a closed laptop: what counts the page's own time stood still.
+func (s *sitting) sleep(by time.Duration) {
+	s.t.Helper()
+	s.Eval(fmt.Sprintf(`window.slept += %d`, by.Milliseconds()))
+	s.jump(by)
+}
+
+// line cuts the browser's connection, or mends it.
+func (s *sitting) line(on bool) {
+	s.t.Helper()
+	var cut []*network.Conditions
+	if !on {
+		cut = append(cut, &network.Conditions{Offline: true, DownloadThroughput: -1, UploadThroughput: -1})
+	}
+	if _, err := chromedp.Call(s.Context(), network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{MatchedNetworkConditions: append([]*network.Conditions{}, cut...)}); err != nil {
+		s.t.Fatal(err)
+	}
+	if _, err := chromedp.Call(s.Context(), network.OverrideNetworkState, network.OverrideNetworkStateParams{Offline: !on, DownloadThroughput: -1, UploadThroughput: -1}); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// typed adds to the letter.
+func (s *sitting) typed(text string) {
+	s.t.Helper()
+	s.Do(chromedp.SendKeys("#f-body", text))
+}
+
+// stored is the answer that the server holds.
+func (s *sitting) stored() string {
+	s.t.Helper()
+	saved, err := s.product.Store.Response(s.t.Context(), s.holder.Org, s.attempt)
+	if err != nil {
+		return err.Error()
+	}
+	return string(saved.Response)
+}
+
+// keeps waits until the server holds a text.
+func (s *sitting) keeps(text string) {
+	s.t.Helper()
+	for range 200 {
+		if strings.Contains(s.stored(), text) {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	s.picture("not-kept")
+	s.t.Fatalf("the server does not hold %q but %s; the page says %q", text, s.stored(), s.Eval(`document.getElementById('saved-text').textContent`))
+}
+
+func (s *sitting) says(text string) {
+	s.t.Helper()
+	s.Wait(fmt.Sprintf(`document.body.innerText.replace(/\s+/g, ' ').includes(%q)`, text))
+}
+
+// hears notes what was spoken, from here on.
+func (s *sitting) hears() {
+	s.t.Helper()
+	s.Eval(`(() => { window.heard = []; for (const id of ['say-polite', 'say-assertive'])
+  new MutationObserver(() => { const t = document.getElementById(id).textContent; if (t) window.heard.push(t); }).observe(document.getElementById(id), {childList: true}); })()`)
+}
+
+func (s *sitting) heard(text string) {
+	s.t.Helper()
+	s.Wait(fmt.Sprintf(`window.heard.some(t => t.includes(%q))`, text))
+}
+
+// calm forgets what the browser logged of requests that had to fail.
+func (s *sitting) calm() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.complaints = nil
+}
+
+// allowed is the length of the exercise's clock.
+func (s *sitting) allowed() time.Duration {
+	s.t.Helper()
+	a, err := s.product.Store.Attempt(s.t.Context(), s.holder.Org, s.attempt)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return a.Deadline().Sub(*a.Started)
+}
+
+// TestBrowserOfflineForTwoMinutes: what is typed without connection is kept and sent when it is back.
+func TestBrowserOfflineForTwoMinutes(t *testing.T) {
+	s := atLetter(t)
+	s.typed("Before the cut. ")
+	s.keeps("Before the cut.")
+	s.hears()
+	s.line(false)
+	s.typed("While it was cut. ")
+	s.says("No connection. Your work is kept on this device")
+	s.heard("No connection.")
+	s.jump(2 * time.Minute)
+	s.typed("Two minutes on. ")
+	s.picture("offline")
+	if strings.Contains(s.stored(), "While") {
+		t.Fatal("the line was not cut")
+	}
+	s.line(true)
+	s.keeps("While it was cut. Two minutes on.")
+	s.says("Saved")
+	s.heard("Back online")
+	if left := s.Eval(`localStorage.length`); left != "0" {
+		t.Errorf("%s drafts stay on the device after the save", left)
+	}
+	s.calm()
+}
+
+// TestBrowserDraftOutlivesAClosedPage: typed without connection, closed, opened again.
+func TestBrowserDraftOutlivesAClosedPage(t *testing.T) {
+	s := atLetter(t)
+	s.line(false)
+	s.typed("Written on the train.")
+	s.says("No connection.")
+	s.line(true)
+	s.Eval(`window.fetch = () => Promise.reject(new Error('cut'))`) // the page closes before the line is back
+	s.open(s.path)
+	if text := s.Eval(`document.getElementById('f-body').value`); !strings.Contains(text, "Written on the train.") {
+		t.Errorf("the page holds %q", text)
+	}
+	s.keeps("Written on the train.")
+	s.calm()
+}
+
+// TestBrowserLaptopSleeps: the page wakes up after the end and says so; before the end it goes on.
+func TestBrowserLaptopSleeps(t *testing.T) {
+	s := atLetter(t)
+	s.typed("Before the nap.")
+	s.keeps("Before the nap.")
+	s.sleep(4 * time.Minute)
+	s.Wait(`!document.querySelector('#work fieldset').disabled && parseInt(document.getElementById('clock').textContent) <= 8`)
+	s.sleep(s.allowed())
+	s.Wait(`document.activeElement.id === 'time-up-title'`)
+	s.says("Your work was last saved at")
+	if s.Eval(`document.querySelector('#work fieldset').disabled`) != "true" {
+		t.Error("work can go on after the end")
+	}
+	s.quiet()
+}
+
+// TestBrowserDeviceClockSetAnew: somebody sets the device's clock; time is not called up by it.
+func TestBrowserDeviceClockSetAnew(t *testing.T) {
+	s := atLetter(t)
+	s.Eval(`(window.jumped += 3600000, window.slept += 3600000)`) // the server's clock stays
+	time.Sleep(time.Second)
+	s.Wait(`document.getElementById('time-up').hidden && /^1\d:/.test(document.getElementById('clock').textContent)`)
+	s.typed("Still here.")
+	s.keeps("Still here.")
+	s.quiet()
+}
+
+// TestBrowserTwoTabs: the second tab takes over, and the first says so and can take it back.
+func TestBrowserTwoTabs(t *testing.T) {
+	s := atLetter(t)
+	s.typed("One. ")
+	s.keeps("One.")
+	other, stop := chromedp.NewContext(s.Context())
+	defer stop()
+	second := func(actions ...chromedp.Action[chromedp.Void]) {
+		if err := chromedp.Do(other, actions...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	second(chromedp.Navigate(s.path), chromedp.SendKeys("#f-body", "Two. "))
+	s.keeps("Two.")
+	s.says("This task is open in another window.")
+	s.picture("other-window")
+	s.typed("Three. ")
+	s.press("Continue here")
+	s.keeps("Three.")
+	events, err := s.product.Store.Timeline(t.Context(), s.holder.Org, s.attempt)
+	if err != nil || !strings.Contains(fmt.Sprint(events), "take_over") {
+		t.Errorf("taking over is not on the timeline: %v %v", events, err)
+	}
+	s.calm()
+}
+
+// TestBrowserTimeUpOffline: without connection at the end the work is kept, frozen and, within the
+// grace, sent when the line is back.
+func TestBrowserTimeUpOffline(t *testing.T) {
+	s := atLetter(t)
+	s.typed("Early words. ")
+	s.keeps("Early words.")
+	s.line(false)
+	s.typed("Last words.")
+	s.says("No connection.")
+	s.jump(s.allowed())
+	s.Wait(`document.activeElement.id === 'time-up-title'`)
+	s.picture("time-up-offline")
+	s.line(true)
+	s.keeps("Last words.")
+	saved, err := s.product.Store.Response(t.Context(), s.holder.Org, s.attempt)
+	if err != nil || saved.Late > attempt.Grace {
+		t.Errorf("late by %v, %v", saved.Late, err)
+	}
+	s.calm()
+}
+
+// TestBrowserTimeUpDuringASave: the clock ends while a save is on its way; nothing is lost or doubled.
+func TestBrowserTimeUpDuringASave(t *testing.T) {
+	s := atLetter(t)
+	s.Eval(`(() => { const real = window.fetch; window.fetch = async (...a) => { await new Promise(done => setTimeout(done, 1500)); return real(...a); }; })()`)
+	s.typed("On its way.")
+	s.says("Saving")
+	s.jump(s.allowed())
+	s.Wait(`document.activeElement.id === 'time-up-title'`)
+	s.keeps("On its way.")
+	s.says("Your work was last saved at")
+	s.quiet()
+}
+
+// TestBrowserMoreTimeInTheLastSeconds: time granted in the last ten seconds is seen and heard within
+// five, without reloading (WCAG 2.2.1, 4.1.3).
+func TestBrowserMoreTimeInTheLastSeconds(t *testing.T) {
+	s := atLetter(t)
+	s.hears()
+	s.jump(s.allowed() - 10*time.Second)
+	s.heard("One minute left")
+	by := audit.Member(s.world.Members[0].ID)
+	if err := s.product.Site.Attempt.Extend(t.Context(), s.holder.Org, by, s.attempt, 7*time.Minute, "the phones were down"); err != nil {
+		t.Fatal(err)
+	}
+	granted := clock.Real{}.Now()
+	s.heard("Your time has changed. You have 7:")
+	took := clock.Real{}.Now().Sub(granted)
+	if took > 6*time.Second { // one of them for the announcer's queue
+		t.Errorf("heard after %v", took)
+	}
+	s.Wait(`document.getElementById('clock').textContent.startsWith('7:')`)
+	s.typed("There is time again.")
+	s.keeps("There is time again.")
+	s.quiet()
+}
+
+// TestBrowserBackButton: back from the check page, and back into the exercise after handing in.
+func TestBrowserBackButton(t *testing.T) {
+	s := atLetter(t)
+	s.typed("Checked once.")
+	s.keeps("Checked once.")
+	s.follow("Check and hand in")
+	s.back()
+	s.Wait(`document.getElementById('f-body').value.includes('Checked once.')`)
+	s.typed(" And once more.")
+	s.keeps("And once more.")
+	s.follow("Check and hand in")
+	s.follow("Hand in")
+	s.sees("Handed in. Thank you.")
+	s.back()
+	s.back()
+	s.Wait(`document.readyState === 'complete'`)
+	if s.Eval(`Boolean(document.getElementById('f-body')) && !document.querySelector('#work fieldset').disabled`) == "true" {
+		s.typed(" Too late.")
+		s.says("This exercise was handed in already.")
+		s.press("Continue")
+		s.Wait(`document.body.innerText.includes('Handed in. Thank you.')`)
+	}
+	if strings.Contains(s.stored(), "Too late") {
+		t.Error("the answer changed after it was handed in")
+	}
+	s.calm()
+}
+
+func (s *sitting) back() {
+	s.t.Helper()
+	s.Eval(`setTimeout(() => history.back(), 10)`)
+	time.Sleep(time.Second) // the page that asked is gone by then
+}
+
+// TestBrowserLinkEndsMidAttempt: the link ends at work. The page asks for a new one in place; that one
+// leads back to the same exercise, and what was typed meanwhile is put back.
+func TestBrowserLinkEndsMidAttempt(t *testing.T) {
+	s := atLetter(t)
+	s.typed("By the old link. ")
+	s.keeps("By the old link.")
+	if err := s.product.Site.Hiring.Resend(t.Context(), s.holder.Org, audit.System, s.holder.Application.ID); err != nil {
+		t.Fatal(err)
+	}
+	s.typed("After it ended.")
+	s.says("Your link has ended.")
+	s.picture("link-ended")
+	s.Axe()
+	s.write("E-mail", s.holder.Candidate.Email)
+	s.press("Send me a new link")
+	s.says("a new link is on its way")
+	var link string
+	eventually(t, "the second new link", func() bool {
+		link = s.product.link(t, s.holder.Candidate.Email, "/c/")
+		_, err := s.product.Site.Hiring.Open(t.Context(), link[strings.LastIndex(link, "/")+1:])
+		return err == nil
+	})
+	s.open(link)
+	s.Wait(`Boolean(document.getElementById('f-body')) && document.getElementById('f-body').value.includes('After it ended.')`)
+	s.keeps("After it ended.")
+	s.calm()
+}
+
+// TestBrowserStorageFull and TestBrowserStorageForbidden: the device keeps nothing. The page works, and
+// says honestly what that means when the line is cut.
+func TestBrowserStorageFull(t *testing.T) {
+	s := atLetter(t)
+	s.Eval(`(() => { try { for (let i = 0; ; i++) localStorage.setItem('full' + i, 'x'.repeat(500000)); } catch { try { for (let i = 0; ; i++) localStorage.setItem('f' + i, 'x'); } catch { return 1; } } })()`)
+	s.withoutStorage()
+}
+
+func TestBrowserStorageForbidden(t *testing.T) {
+	s := atLetter(t)
+	s.injected(`Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('forbidden', 'SecurityError'); } })`)
+	s.open(s.path)
+	s.withoutStorage()
+}
+
+func (s *sitting) withoutStorage() {
+	s.t.Helper()
+	s.typed("Nothing stays here. ")
+	s.keeps("Nothing stays here.")
+	s.line(false)
+	s.typed("Not even this.")
+	s.says("No connection, and this device keeps nothing.")
+	s.picture("nothing-kept")
+	s.line(true)
+	s.keeps("Not even this.")
+	s.calm()
+	s.open(s.person.URL)
+	s.says("This device keeps nothing")
+}
