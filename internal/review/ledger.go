@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"strings"
 	"time"
 
 	"preceptor/internal/audit"
@@ -133,4 +134,12 @@ func Replay(kind exercise.Kind, taken exercise.Taken, saved time.Time, row Score
 		return Differs, err
 	}
 	return Same, nil
+}
+
+// Exported keeps in the trail that a comparison left the product as a file.
+func (s *Service) Exported(ctx context.Context, org id.Org, by id.Member, job id.Job, codes []string) error {
+	return s.Audit.Record(ctx, org, audit.Event{
+		ID: id.New(), At: s.Clock.Now(), Actor: audit.Member(by), Verb: audit.CompareExported,
+		Thing: "job", ThingID: string(job), Reason: strings.Join(codes, ", "),
+	})
 }

@@ -1,6 +1,7 @@
 package recruiter
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -29,13 +30,17 @@ type compare struct {
 	Tabs              []ui.Link
 	Count             int
 	Candidates        []compared
-	Headline          []string // what the rows say together
-	Apart             []string // pairs that no row tells apart
-	Axis              ui.Plot
+	Headline          []string     // what the rows say together
+	Apart             []string     // pairs that no row tells apart
 	Rows              []compareRow // the last one is all exercises together
+	Competencies      []compareRow
+	Facts             []factRow
 	Weights           []weight
-	Moves             []string // what moving the weights would change
+	Panel             panel
+	Asks              []ask
+	Interviews        []heard
 	Help              []tip
+	Files             []ui.Link
 	Decide            form
 	Chosen            []ui.Option
 	Problem           ui.Problem
@@ -54,6 +59,7 @@ type compareRow struct {
 	review.Row
 	Overall bool
 	Cells   []compareCell
+	Axis    ui.Plot
 	Few     []string // codes whose number rests on few items
 	About   []string // what the scores rest on
 }
@@ -63,8 +69,9 @@ type compareCell struct {
 	Shape   ui.Shape
 	Score   *figure
 	Missing string
-	Note    string // beside what is missing: the machine's own part, or time ended
-	Path    string // to the evidence
+	Note    string    // beside what is missing: the machine's own part, or time ended
+	Parts   []ui.Link // the exercises behind a competency
+	Path    string    // to the evidence
 }
 
 type weight struct {
@@ -132,39 +139,52 @@ func (p Pages) decide(c echo.Context, values url.Values) error {
 }
 
 func (p Pages) compare(c echo.Context, code int, ids []string, f failed) error {
-	b, err := p.load(c.Request().Context(), site.Org(c), id.Job(c.Param("job")))
-	if err != nil {
+	ctx, org, job := c.Request().Context(), site.Org(c), id.Job(c.Param("job"))
+	b, err := p.picked(ctx, org, job, ids)
+	if err != nil && !fault.Is(err, fault.Invalid) {
 		return err
 	}
-	frame := p.frame(c, b.Job, ui.Link{Text: "Compare"})
-	people, err := b.pick(ids)
-	if err != nil || len(people) == 0 {
+	if err != nil || len(b.People) == 0 {
 		if err != nil {
 			code = http.StatusUnprocessableEntity
 		}
-		return site.Show(c, code, selectPage, frame, chooseOf(b, ids, err))
+		all, failure := p.load(ctx, org, job)
+		if failure != nil {
+			return failure
+		}
+		return site.Show(c, code, selectPage, p.frame(c, all.Job, ui.Link{Text: "Compare"}), chooseOf(all, unique(ids), err))
 	}
-	return site.Show(c, code, comparePage, frame, compareOf(b, people, f, zone(c)))
+	data := compareOf(b, f, zone(c))
+	data.Panel = panelOf(b.People, c.QueryParams())
+	for _, one := range b.People {
+		given, err := p.Reviews.InterviewsOf(ctx, org, one.Application.ID)
+		if err != nil {
+			return err
+		}
+		data.Interviews = append(data.Interviews, heardOf(one, given)...)
+	}
+	return site.Show(c, code, comparePage, p.frame(c, b.Job, ui.Link{Text: "Compare"}), data)
 }
 
-// pick finds the people of a comparison, in the order of the address; none without ids.
-func (b board) pick(ids []string) ([]person, error) {
+// picked reads the people of a comparison, in the order of the address; none without ids. Invalid for
+// a number that cannot be compared, or for people of another job.
+func (p Pages) picked(ctx context.Context, org id.Org, job id.Job, ids []string) (board, error) {
 	ids = unique(ids)
-	if len(ids) == 0 {
-		return nil, nil
+	if len(ids) > 0 && (len(ids) < fewest || len(ids) > most) {
+		return board{}, fault.Invalidf("Choose %d to %d candidates. You chose %d", fewest, most, len(ids))
 	}
-	if len(ids) < fewest || len(ids) > most {
-		return nil, fault.Invalidf("Choose %d to %d candidates. You chose %d", fewest, most, len(ids))
+	if _, err := p.Hirings.Job(ctx, org, job); err != nil || len(ids) == 0 {
+		return board{}, err
 	}
-	people := make([]person, 0, len(ids))
-	for _, one := range ids {
-		p, err := b.find(id.Application(one))
-		if err != nil {
-			return nil, fault.Invalidf("One of those candidates is not on this job. Choose from the list")
-		}
-		people = append(people, p)
+	apps := make([]id.Application, len(ids))
+	for i, one := range ids {
+		apps[i] = id.Application(one)
 	}
-	return people, nil
+	b, err := p.few(ctx, org, job, apps)
+	if fault.Is(err, fault.NotFound) {
+		return board{}, fault.Invalidf("One of those candidates is not on this job. Choose from the list")
+	}
+	return b, err
 }
 
 func unique(ids []string) []string {
@@ -202,16 +222,16 @@ func chooseOf(b board, ids []string, err error) choose {
 	return data
 }
 
-func compareOf(b board, people []person, f failed, zone string) compare {
-	profiles := make([]review.Profile, len(people))
-	for i, p := range people {
-		profiles[i] = p.Profile
-	}
+func compareOf(b board, f failed, zone string) compare {
+	people := b.People
+	profiles := profilesOf(people)
 	comparison := review.Compare(profiles)
+	path := comparePath(b.Job.ID, idsOf(people), "")
 	data := compare{
-		Title: b.Job.Title, Base: jobPath(b.Job.ID), Zone: zone, Tabs: tabs(b.Job, "Compare", len(b.People)),
-		Count: len(people), Axis: axis(), Weights: weightsOf(profiles[0]), Moves: moves(profiles),
+		Title: b.Job.Title, Base: jobPath(b.Job.ID), Zone: zone, Tabs: tabs(b.Job, "Compare", 0),
+		Count: len(people), Weights: weightsOf(profiles[0]), Facts: factRows(people), Asks: asksOf(people),
 		Help: tips(people), Decide: f.form("decide"), Problem: f.summary(), Change: jobPath(b.Job.ID) + "/compare",
+		Files: []ui.Link{{Text: "CSV", Href: filePath(path, "csv")}, {Text: "Excel", Href: filePath(path, "xlsx")}},
 	}
 	for i, p := range people {
 		data.Candidates = append(data.Candidates, comparedOf(p, ui.Shapes()[i]))
@@ -228,7 +248,25 @@ func compareOf(b board, people []person, f failed, zone string) compare {
 	}
 	data.Apart = apart(comparison)
 	data.Rows = append(data.Rows, rowOf(comparison.Overall, people, -1))
+	for _, r := range comparison.Competencies {
+		data.Competencies = append(data.Competencies, competencyRow(r, people))
+	}
 	return data
+}
+
+func profilesOf(people []person) []review.Profile {
+	profiles := make([]review.Profile, len(people))
+	for i, p := range people {
+		profiles[i] = p.Profile
+	}
+	return profiles
+}
+
+func idsOf(people []person) (ids []string) {
+	for _, p := range people {
+		ids = append(ids, string(p.Application.ID))
+	}
+	return ids
 }
 
 func comparedOf(p person, shape ui.Shape) compared {
@@ -268,7 +306,7 @@ func waitsForRatingOnly(p review.Profile) bool {
 
 // rowOf draws a row of the comparison; i is the place in the plan, -1 for all exercises together.
 func rowOf(r review.Row, people []person, i int) compareRow {
-	row := compareRow{Row: r, Overall: i < 0}
+	row := compareRow{Row: r, Overall: i < 0, Axis: axis()}
 	for n, cell := range r.Cells {
 		shape := ui.Shapes()[n]
 		out := compareCell{Code: cell.Code, Shape: shape, Score: figureOf(cell.Estimate, shape), Missing: cell.Missing}
@@ -364,33 +402,6 @@ func weightsOf(p review.Profile) []weight {
 	out := make([]weight, 0, len(p.Results))
 	for _, r := range p.Results {
 		out = append(out, weight{Skill: r.Kind.Info().Skill, Percent: whole(100*r.Item.Weight) + " %", Reason: r.Item.Reason})
-	}
-	return out
-}
-
-// delta is how far a weight is moved to see what the comparison owes to it.
-const delta = 0.10
-
-// moves says whose place depends on the weights. Those without all scores are left out.
-func moves(profiles []review.Profile) []string {
-	var complete [][]scoring.Part
-	var codes []string
-	for _, p := range profiles {
-		if p.Composite().Complete {
-			complete, codes = append(complete, p.Parts()), append(codes, p.Code)
-		}
-	}
-	if len(complete) < fewest {
-		return nil
-	}
-	var out []string
-	for i, r := range scoring.RankRanges(complete, delta) {
-		if r.Best != r.Worst {
-			out = append(out, fmt.Sprintf("%s: the order changes when a weight moves.", codes[i]))
-		}
-	}
-	if out == nil {
-		return []string{"Moving any one weight by 10 points changes the order of nobody whose scores are complete."}
 	}
 	return out
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"html/template"
 	"maps"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -53,6 +52,10 @@ type evidence struct {
 	Timeline                 []moment
 	Version                  int
 	MadeAt                   time.Time
+	Setting                  *setting // where code makes a part of the score
+	Problem                  ui.Problem
+	Path                     string
+	Previous, Next           ui.Link // exercises of the same candidate
 }
 
 // ledger is the lines of a score. Found marks those that are no part of the score, because people's
@@ -97,10 +100,9 @@ type moment struct {
 	Late bool
 }
 
-var evidencePage = ui.NewPage[evidence](files, "pages/evidence.html")
+var evidencePage = ui.NewPage[evidence](files, "pages/evidence.html", "pages/parts.html")
 
-// Evidence shows what stands behind one number: the work, the lines of the score, the ratings.
-func (p Pages) Evidence(c echo.Context) error {
+func (p Pages) evidence(c echo.Context, code int, f failed) error {
 	ctx, org := c.Request().Context(), site.Org(c)
 	a, err := p.Attempts.Attempt(ctx, org, id.Attempt(c.Param("attempt")))
 	if err != nil {
@@ -120,6 +122,11 @@ func (p Pages) Evidence(c echo.Context) error {
 	if err := p.addScore(ctx, org, &data, a); err != nil {
 		return err
 	}
+	if err := p.addSetting(c, &data, result, a.ID, f); err != nil {
+		return err
+	}
+	data.Problem, data.Path = f.summary(), attemptPath(a.ID)
+	data.Previous, data.Next = beside(one, a.ID)
 	if err := p.addWork(ctx, org, &data, result.Kind, a, c.QueryParam("late")); err != nil {
 		return err
 	}
@@ -127,7 +134,25 @@ func (p Pages) Evidence(c echo.Context) error {
 	if url, ok := p.Assets.URL(result.Kind.Info().Slug + "/view.css"); ok {
 		frame.Styles = append(frame.Styles, url)
 	}
-	return site.Show(c, http.StatusOK, evidencePage, frame, data)
+	return site.Show(c, code, evidencePage, frame, data)
+}
+
+// beside are the candidate's exercises before and after one, as far as they have begun.
+func beside(one person, at id.Attempt) (previous, next ui.Link) {
+	passed := false
+	for i, a := range one.Attempts {
+		link := ui.Link{Text: one.Profile.Results[i].Kind.Info().Skill, Href: attemptPath(a.ID)}
+		switch {
+		case a.ID == at:
+			passed = true
+		case a.Started == nil:
+		case !passed:
+			previous = link
+		default:
+			return previous, link
+		}
+	}
+	return previous, next
 }
 
 // resultOf finds the result of an attempt. One that another attempt has replaced is assessed alone.
@@ -141,8 +166,16 @@ func (p Pages) resultOf(ctx context.Context, org id.Org, b board, one person, a 
 	if err != nil {
 		return review.Result{}, err
 	}
-	m := material{job: b.Job, now: b.Now}
+	m := material{job: b.Job, now: b.Now, scores: map[id.Attempt]review.ScoreRow{}}
+	if row, err := p.Reviews.LatestScore(ctx, org, a.ID); err == nil {
+		m.scores[a.ID] = row
+	}
 	f, err := m.facts(p.Catalog, exercise.PlanItem{Kind: a.Kind, Definition: a.Definition}, a, ratings, false)
+	if err != nil {
+		return review.Result{}, err
+	}
+	set, err := p.Reviews.OverridesOf(ctx, org, a.ID)
+	f.Override = review.InForce(set)
 	return review.Assess(f), err
 }
 
@@ -192,6 +225,9 @@ func (e *evidence) addFindings(r review.Result, closed bool) {
 	e.Measures = measuresOf(r.Score.Measures)
 	if closed && info.RatedShare > 0 && info.RatedShare < 1 && r.Rated != nil {
 		e.Machine, e.People = whole(r.Score.Points), whole(*r.Rated)
+		if r.Override != nil {
+			e.Machine = whole(*r.Override.Points) + ", set by a person"
+		}
 	}
 }
 

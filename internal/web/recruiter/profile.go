@@ -36,6 +36,7 @@ type profile struct {
 	Lacking                      string // what keeps the overall number from being complete
 	Decisions                    []said
 	Notes                        []said
+	Interviews                   []heard
 	StageForm, NoteForm, Reveal  form
 	CanInvite                    bool
 	Problem                      ui.Problem
@@ -74,6 +75,11 @@ func (p Pages) profile(c echo.Context, code int, app id.Application, f failed) e
 		return err
 	}
 	data := p.profileOf(c, b, one, f)
+	given, err := p.Reviews.InterviewsOf(ctx, org, app)
+	if err != nil {
+		return err
+	}
+	data.Interviews = heardOf(one, given)
 	names, err := p.members(ctx, org)
 	if err != nil {
 		return err
@@ -91,7 +97,7 @@ func (p Pages) person(ctx context.Context, org id.Org, app id.Application) (boar
 	if err != nil {
 		return board{}, person{}, err
 	}
-	b, err := p.load(ctx, org, a.Job)
+	b, err := p.few(ctx, org, a.Job, []id.Application{app})
 	if err != nil {
 		return board{}, person{}, err
 	}

@@ -57,6 +57,7 @@ type material struct {
 	scores   map[id.Attempt]review.ScoreRow
 	ratings  []review.Rating
 	waiting  []review.Answer // answers that raters will be shown
+	set      []review.Override
 	now      time.Time
 }
 
@@ -82,6 +83,9 @@ func (p Pages) load(ctx context.Context, org id.Org, job id.Job) (board, error) 
 	if m.ratings, err = p.Reviews.RatingsOfJob(ctx, org, job); err != nil {
 		return board{}, err
 	}
+	if m.set, err = p.Reviews.OverridesOfJob(ctx, org, job); err != nil {
+		return board{}, err
+	}
 	if m.waiting, err = p.Review.Queue(ctx, org, nobody); err != nil {
 		return board{}, err
 	}
@@ -99,6 +103,10 @@ func (m material) people(catalog exercise.Catalog) ([]person, error) {
 	for _, r := range m.ratings {
 		ratings[r.Attempt] = append(ratings[r.Attempt], r)
 	}
+	set := map[id.Attempt][]review.Override{}
+	for _, o := range m.set {
+		set[o.Attempt] = append(set[o.Attempt], o)
+	}
 	waiting := map[id.Attempt]bool{}
 	for _, a := range m.waiting {
 		waiting[a.Attempt] = true
@@ -112,6 +120,7 @@ func (m material) people(catalog exercise.Catalog) ([]person, error) {
 			if err != nil {
 				return nil, err
 			}
+			facts.Override = review.InForce(set[a.ID])
 			one.Attempts = append(one.Attempts, a)
 			one.Profile.Results = append(one.Profile.Results, review.Assess(facts))
 		}

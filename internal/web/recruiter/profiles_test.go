@@ -227,13 +227,15 @@ func TestMovingWeightsNeedsTwoWhoAreComplete(t *testing.T) {
 	a, b := estimated("A1", 70, 50), estimated("B2", 50, 69.9)
 	missing := estimated("C3", 60, 60)
 	missing.Profile.Results[1].Estimate = nil
-	if got := moves([]review.Profile{a.Profile, missing.Profile}); got != nil {
+	plan := []float64{.5, .5}
+	if _, got := placesOf([]review.Profile{a.Profile, missing.Profile}, plan); got != nil {
 		t.Errorf("%q", got)
 	}
-	if got := moves([]review.Profile{a.Profile, b.Profile, missing.Profile}); len(got) != 2 || !strings.Contains(got[0], "A1: the order changes") {
-		t.Errorf("%q", got)
+	rows, got := placesOf([]review.Profile{a.Profile, b.Profile, missing.Profile}, plan)
+	if len(got) != 2 || !strings.Contains(got[0], "A1: the order changes") || rows[0].Place != "1 to 2 of 2" || rows[2].Missing == "" {
+		t.Errorf("%q %+v", got, rows)
 	}
-	if got := moves([]review.Profile{estimated("A1", 90, 90).Profile, b.Profile}); len(got) != 1 || !strings.Contains(got[0], "nobody") {
+	if _, got := placesOf([]review.Profile{estimated("A1", 90, 90).Profile, b.Profile}, plan); len(got) != 1 || !strings.Contains(got[0], "nobody") {
 		t.Errorf("%q", got)
 	}
 }

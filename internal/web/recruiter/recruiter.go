@@ -27,7 +27,7 @@ func New(s *site.Site) Pages { return Pages{s} }
 
 // All lists the pages for the test that checks every template.
 func All() []ui.Checked {
-	return []ui.Checked{applicationsPage, invitePage, comparePage, selectPage, profilePage, evidencePage}
+	return []ui.Checked{applicationsPage, invitePage, comparePage, selectPage, profilePage, evidencePage, guidePage, reportsPage}
 }
 
 func zone(c echo.Context) string { return site.Zone(site.Must(c).Org).String() }
@@ -47,6 +47,7 @@ func tabs(j hiring.Job, current string, applications int) []ui.Link {
 	links := []ui.Link{
 		{Text: "Applications", Href: base, Count: applications},
 		{Text: "Compare", Href: base + "/compare"},
+		{Text: "Reports", Href: base + "/reports"},
 		{Text: "Posting", Href: base + "/posting"},
 		{Text: "Plan", Href: base + "/plan"},
 	}
