@@ -2,7 +2,9 @@ package demo
 
 import (
 	"context"
+	"maps"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -235,9 +237,22 @@ func (b *builder) rate(ctx context.Context, s sitting, kind exercise.Kind) error
 			level := 0.4 + 3.6*s.role.ability + severity + 0.45*b.rand.NormFloat64()
 			levels[c.ID] = int(math.Round(math.Min(4, math.Max(0, level))))
 		}
-		if err := b.app.Site.Review.Rate(ctx, s.holder.Org, rater.ID, s.attempt.ID, levels, ""); err != nil {
+		if err := b.app.Site.Review.Rate(ctx, s.holder.Org, rater.ID, s.attempt.ID, levels, noteOf(levels)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// noteOf is what a rater writes who used an end of the scale.
+func noteOf(levels map[string]int) string {
+	for _, level := range levels {
+		if level == 0 {
+			return "What the patient needs most is missing."
+		}
+	}
+	if slices.Contains(slices.Collect(maps.Values(levels)), 4) {
+		return "Complete, kind and easy to act on."
+	}
+	return ""
 }

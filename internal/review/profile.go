@@ -77,9 +77,9 @@ func Assess(f Facts) Result {
 		r.Status, r.Estimate = Done, &machine
 		return r
 	}
-	levels, n := Means(f.Ratings)
-	r.Given = n
-	if n < f.Raters {
+	levels, n := Joined(f.Ratings)
+	r.Given, r.Raters = n, Wanted(f.Kind.Rubric(), f.Ratings, f.Raters)
+	if n < r.Raters {
 		r.Status = AwaitingRating
 		if f.Blank {
 			r.Status = Blank

@@ -117,7 +117,7 @@ func TestNotRatedIsNeverZero(t *testing.T) {
 }
 
 func TestRatingsMakeTheScore(t *testing.T) {
-	two := []review.Rating{{Levels: levels(4, 2)}, {Levels: levels(2, 2)}} // means 3 and 2: (3+6)/16
+	two := []review.Rating{{Levels: levels(3, 2)}, {Levels: levels(3, 2)}} // (3+6)/16
 	r := review.Assess(finished(mixed(1), 0, two...))
 	if r.Status != review.Done || r.Given != 2 {
 		t.Fatalf("status %s with %d ratings", r.Status, r.Given)

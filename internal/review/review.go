@@ -42,14 +42,17 @@ type Answer struct {
 type Store interface {
 	Ledger
 	Interviews
+	Room
 
 	// AddRating is a Conflict if this rater has rated or recused already.
 	AddRating(ctx context.Context, org id.Org, r Rating) error
 	RatingsOf(ctx context.Context, org id.Org, a id.Attempt) ([]Rating, error)
 	// RatingsOfJob returns every rating on a job's attempts.
 	RatingsOfJob(ctx context.Context, org id.Org, j id.Job) ([]Rating, error)
-	// AnswersToRate lists finished answers of the kinds given that this rater has not touched
-	// and that still want ratings (fewer than the job asks for).
+	// AnswersToRate lists finished answers of the kinds given that this rater has neither rated nor
+	// stepped back from and that still want ratings: fewer than the job asks for, or than that and one
+	// where a third was asked for. Answers that are held back, or that enough others are rating now,
+	// are left out, but not for the rater "", who stands for everyone.
 	AnswersToRate(ctx context.Context, org id.Org, rater id.Member, kinds []string, now time.Time) ([]Answer, error)
 
 	AddScore(ctx context.Context, org id.Org, s ScoreRow) error

@@ -138,7 +138,8 @@ func (s *Service) ToRate(ctx context.Context, org id.Org, rater id.Member, a id.
 	return Next{Answer: queue[i], Taken: taken, Left: len(queue)}, nil
 }
 
-// Rate stores a rater's levels; every criterion of the rubric needs one, from 0 to 4.
+// Rate stores a rater's levels all at once, as a clinic does that rated on paper; every criterion of the
+// rubric needs one, from 0 to 4, and the ends of the scale a note.
 func (s *Service) Rate(ctx context.Context, org id.Org, rater id.Member, a id.Attempt, levels map[string]int, note string) error {
 	next, err := s.ToRate(ctx, org, rater, a)
 	if err != nil {
@@ -148,7 +149,7 @@ func (s *Service) Rate(ctx context.Context, org id.Org, rater id.Member, a id.At
 	if err != nil {
 		return err
 	}
-	if err := checkLevels(exercise.RubricFor(kind, next.Taken.Form.Public, next.Taken.Response), levels); err != nil {
+	if err := checkLevels(exercise.RubricFor(kind, next.Taken.Form.Public, next.Taken.Response), levels, note); err != nil {
 		return err
 	}
 	if len(note) > 4000 {
@@ -157,8 +158,10 @@ func (s *Service) Rate(ctx context.Context, org id.Org, rater id.Member, a id.At
 	return s.add(ctx, org, Rating{Attempt: a, Rater: rater, Levels: levels, Note: note}, audit.RatingGiven)
 }
 
-func checkLevels(r *exercise.Rubric, levels map[string]int) error {
+func checkLevels(r *exercise.Rubric, levels map[string]int, note string) error {
 	var p fault.Problems
+	ends := slices.ContainsFunc(slices.Collect(maps.Values(levels)), func(level int) bool { return level == 0 || level == 4 })
+	p.Require(!ends || note != "", "note", "Say in a few words why: the ends of the scale need a note")
 	for _, c := range r.Criteria {
 		level, ok := levels[c.ID]
 		p.Require(ok, c.ID, "Choose a level for "+c.Name)
@@ -184,6 +187,11 @@ func (s *Service) add(ctx context.Context, org id.Org, r Rating, verb audit.Verb
 	return s.Tx.Atomically(ctx, func(ctx context.Context) error {
 		if err := s.Store.AddRating(ctx, org, r); err != nil {
 			return err
+		}
+		if r.Recused == "" {
+			if err := s.settle(ctx, org, r.Attempt); err != nil {
+				return err
+			}
 		}
 		return s.record(ctx, org, audit.Member(r.Rater), r.Attempt, verb, r.Recused)
 	})

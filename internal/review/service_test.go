@@ -19,12 +19,14 @@ import (
 type memory struct {
 	review.Ledger
 	review.Interviews
+	review.Room
 	ratings []review.Rating
 	scores  []review.ScoreRow
 	answers []review.Answer
 	events  []audit.Event
 	taken   exercise.Taken
 	refuses error // why no work is handed over
+	third   bool
 }
 
 func (m *memory) AddRating(_ context.Context, _ id.Org, r review.Rating) error {
@@ -60,6 +62,11 @@ func (m *memory) LatestScore(context.Context, id.Org, id.Attempt) (review.ScoreR
 
 func (m *memory) LatestScores(context.Context, id.Org, id.Job) (map[id.Attempt]review.ScoreRow, error) {
 	return nil, nil
+}
+
+func (m *memory) AskThird(_ context.Context, _ id.Org, _ id.Attempt, wanted bool, _ time.Time) error {
+	m.third = wanted
+	return nil
 }
 
 func (m *memory) Atomically(ctx context.Context, fn func(context.Context) error) error {
@@ -189,14 +196,14 @@ func TestASecondTurnIsRatedToo(t *testing.T) {
 	if err := s.Rate(t.Context(), "org", "rater", "a", both, ""); !fault.Is(err, fault.Invalid) {
 		t.Errorf("levels for a second turn that is not there: %v", err)
 	}
-	if err := s.Rate(t.Context(), "org", "rater", "a", levels(4, 4), ""); err != nil {
+	if err := s.Rate(t.Context(), "org", "rater", "a", levels(4, 3), "kind"); err != nil {
 		t.Error(err)
 	}
 	m.taken.Response = exercise.Response("twice")
 	if err := s.Rate(t.Context(), "org", "rater", "b", levels(3, 3), ""); !fault.Is(err, fault.Invalid) {
 		t.Errorf("a second turn without levels: %v", err)
 	}
-	if err := s.Rate(t.Context(), "org", "rater", "b", both, ""); err != nil {
+	if err := s.Rate(t.Context(), "org", "rater", "b", both, "second is curt"); err != nil {
 		t.Fatal(err)
 	}
 	r := review.Assess(finished(mixed(1), 0, m.ratings[1], m.ratings[1]))
@@ -206,7 +213,7 @@ func TestASecondTurnIsRatedToo(t *testing.T) {
 	}
 	// one rater came before the second turn was written
 	r = review.Assess(finished(mixed(1), 0, m.ratings[0], m.ratings[1]))
-	if r.Rated == nil || math.Abs(*r.Rated-(.25*100*(2*3.5)/12+.75*100*(2*3.5+3)/12)) > 1e-9 {
+	if r.Rated == nil || math.Abs(*r.Rated-(.25*100*(2*3.5)/12+.75*75)) > 1e-9 {
 		t.Errorf("a rater of one turn and one of both give %v", *r.Rated)
 	}
 }

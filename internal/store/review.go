@@ -31,6 +31,9 @@ func (s *Store) RatingsOfJob(ctx context.Context, org id.Org, j id.Job) ([]revie
 	return findAll(ctx, s, q, ratingRow.domain)
 }
 
+// claimed is how long a rater's first levels on an answer keep others from beginning it too.
+const claimed = 7 * 24 * time.Hour
+
 // answersToRate: an answer counts as finished once no save can change it any more, which is a
 // grace after the deadline. A recusal spares the rater but is no rating.
 const answersToRate = `
@@ -42,20 +45,41 @@ JOIN jobs j ON j.org_id = a.org_id AND j.id = a.job_id
 WHERE t.org_id = ? AND t.kind IN ?
   AND t.started_at IS NOT NULL AND t.voided_at IS NULL
   AND (t.submitted_at IS NOT NULL OR t.ends_at <= ?)
+  AND ` + ratingsIn + ` < ` + ratingsWanted
+
+const (
+	ratingsIn = `(SELECT COUNT(*) FROM ratings given
+       WHERE given.org_id = t.org_id AND given.attempt_id = t.id AND given.recused = '')`
+	ratingsWanted = `j.raters + (SELECT COUNT(*) FROM third_ratings third
+       WHERE third.org_id = t.org_id AND third.attempt_id = t.id AND j.raters = 2)`
+)
+
+// forRater leaves out what this rater has done, what is held back, and what enough others have begun.
+const forRater = `
   AND NOT EXISTS (SELECT 1 FROM ratings mine
                   WHERE mine.org_id = t.org_id AND mine.attempt_id = t.id AND mine.rater_id = ?)
-  AND (SELECT COUNT(*) FROM ratings given
-       WHERE given.org_id = t.org_id AND given.attempt_id = t.id AND given.recused = '') < j.raters
-ORDER BY a.job_id, t.kind, t.definition, t.id`
+  AND NOT EXISTS (SELECT 1 FROM disclosures d
+                  WHERE d.org_id = t.org_id AND d.attempt_id = t.id AND d.settled_at IS NULL)
+  AND (EXISTS (SELECT 1 FROM judgements own
+               WHERE own.org_id = t.org_id AND own.attempt_id = t.id AND own.rater_id = ?)
+       OR ` + ratingsIn + ` + (SELECT COUNT(DISTINCT begun.rater_id) FROM judgements begun
+           WHERE begun.org_id = t.org_id AND begun.attempt_id = t.id AND begun.rater_id <> ? AND begun.at > ?
+             AND NOT EXISTS (SELECT 1 FROM ratings done
+                             WHERE done.org_id = t.org_id AND done.attempt_id = t.id AND done.rater_id = begun.rater_id))
+          < ` + ratingsWanted + `)`
 
-// AnswersToRate lists finished answers of the kinds given that this rater has not touched and that
-// still want ratings, answers to the same exercise together.
+// AnswersToRate lists finished answers of the kinds given that this rater may rate and that still want
+// ratings, answers to the same exercise together.
 func (s *Store) AnswersToRate(ctx context.Context, org id.Org, rater id.Member, kinds []string, now time.Time) ([]review.Answer, error) {
 	if len(kinds) == 0 {
 		return nil, nil
 	}
+	query, args := answersToRate, []any{org, kinds, utc(now.Add(-attempt.Grace))}
+	if rater != "" {
+		query, args = query+forRater, append(args, rater, rater, rater, utc(now.Add(-claimed)))
+	}
 	var rows []answerRow
-	err := s.read(ctx).Raw(answersToRate, org, kinds, utc(now.Add(-attempt.Grace)), rater).Scan(&rows).Error
+	err := s.read(ctx).Raw(query+"\nORDER BY a.job_id, t.kind, t.definition, t.id", args...).Scan(&rows).Error
 	return mapped(rows, answerRow.domain), s.fail(ctx, err)
 }
 
