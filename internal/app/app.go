@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"preceptor/internal/account"
@@ -22,6 +23,7 @@ import (
 	"preceptor/internal/exercise"
 	"preceptor/internal/fault"
 	"preceptor/internal/hiring"
+	"preceptor/internal/id"
 	"preceptor/internal/jobs"
 	"preceptor/internal/mail"
 	"preceptor/internal/mail/devbox"
@@ -140,7 +142,7 @@ func (a *App) site(o Options, base string, catalog exercise.Catalog, roleTemplat
 	s, db := &site.Site{}, a.Store
 	a.office = &mail.Office{Store: db, Tx: db, Queue: a.Jobs, Sender: a.sender, Clock: o.Clock}
 	s.Account = account.NewService(account.Deps{Store: db, Tx: db, Audit: db, Outbox: a.office, Clock: o.Clock, BaseURL: base})
-	s.Attempt = attempt.NewService(attempt.Deps{Store: db, Tx: db, Audit: db, Queue: a.Jobs, Clock: o.Clock, Catalog: catalog, Seed: o.Seed})
+	s.Attempt = attempt.NewService(attempt.Deps{Store: db, Tx: db, Audit: db, Queue: a.Jobs, Clock: o.Clock, Catalog: catalog, Seed: o.Seed, Outage: outage(o.Web.Outage)})
 	post := letters{outbox: a.office, orgs: db, catalog: catalog, clock: o.Clock, baseURL: base}
 	s.Hiring = hiring.NewService(hiring.Deps{
 		Store: db, Tx: db, Audit: db, Clock: o.Clock, Catalog: catalog, Attempts: s.Attempt, Letters: post, Desk: post,
@@ -151,6 +153,18 @@ func (a *App) site(o Options, base string, catalog exercise.Catalog, roleTemplat
 	s.Catalog, s.Clock, s.Log, s.BaseURL = catalog, o.Clock, o.Log, base
 	s.Secure = strings.HasPrefix(base, "https://")
 	return s
+}
+
+// outage is the rule for time given back, where nothing is configured the usual one.
+func outage(c config.Outage) attempt.Outage {
+	rule := attempt.Usual
+	if c.Each > 0 {
+		rule.Each = c.Each
+	}
+	if c.All > 0 {
+		rule.All = c.All
+	}
+	return rule
 }
 
 func folders(c exercise.Catalog) map[string]fs.FS {
@@ -244,6 +258,11 @@ func (a *App) Close() error { return a.Store.Close() }
 
 // Serve answers requests on the listener until ctx ends, then finishes those that run, and the jobs.
 func (a *App) Serve(ctx context.Context, l net.Listener) error {
+	down, err := a.comeUp(ctx)
+	if err != nil {
+		return err
+	}
+	defer down()
 	if err := a.StartJobs(ctx); err != nil {
 		return err
 	}
@@ -260,6 +279,44 @@ func (a *App) Serve(ctx context.Context, l net.Listener) error {
 	case <-ctx.Done():
 		a.log.Info("stopping: finishing what runs")
 		return a.stop(server)
+	}
+}
+
+// comeUp gives back what candidates lost while no server ran, before anything can be judged by the
+// clock, and says from then on that this one is there. down ends that, with a last word.
+func (a *App) comeUp(ctx context.Context) (down func(), err error) {
+	instance := id.New()
+	credited, err := a.Site.Attempt.ComeUp(ctx, instance)
+	if err != nil {
+		return nil, err
+	}
+	if credited > 0 {
+		a.log.Info("no server was running: time was given back", "attempts", credited)
+	}
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	var staying sync.WaitGroup
+	staying.Go(func() { a.stayUp(ctx, instance) })
+	return func() {
+		cancel()
+		staying.Wait()
+	}, nil
+}
+
+// stayUp says that this server is there, until ctx ends and once more then.
+func (a *App) stayUp(ctx context.Context, instance string) {
+	every := time.NewTicker(attempt.AliveEvery)
+	defer every.Stop()
+	for up := true; up; {
+		select {
+		case <-every.C:
+		case <-ctx.Done():
+			up = false
+		}
+		say, cancel := context.WithTimeout(context.WithoutCancel(ctx), attempt.AliveEvery)
+		if err := a.Site.Attempt.StayUp(say, instance); err != nil {
+			a.log.Error("cannot say that this server is there", "error", err)
+		}
+		cancel()
 	}
 }
 

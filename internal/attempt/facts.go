@@ -57,6 +57,11 @@ const (
 	Voided    State = "voided"    // set aside by a person, with a reason
 )
 
+// States are all of them, in the order above.
+func States() []State {
+	return []State{Invited, Open, Running, Paused, Submitted, Expired, Closed, Voided}
+}
+
 // Over tells whether nothing more can be saved.
 func (s State) Over() bool {
 	return s == Submitted || s == Expired || s == Closed || s == Voided

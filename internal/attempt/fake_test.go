@@ -56,8 +56,8 @@ func (essay) View(exercise.Public, exercise.Response, exercise.Page) (template.H
 	return "", nil
 }
 func (essay) Progress(exercise.Public, exercise.Response, string) string { return "" }
-func (essay) Assets() fs.FS                                      { return fstest.MapFS{} }
-func (essay) Rubric() *exercise.Rubric                           { return nil }
+func (essay) Assets() fs.FS                                              { return fstest.MapFS{} }
+func (essay) Rubric() *exercise.Rubric                                   { return nil }
 func (essay) Simulate(exercise.Form, float64, uint64) (exercise.Response, error) {
 	return exercise.Response(`{"text":"x"}`), nil
 }
@@ -157,6 +157,17 @@ func (w *world) start(definition string) id.Attempt {
 	a := w.attempts[definition]
 	ok(w.t, w.Start(w.t.Context(), w.org, candidate, a))
 	return a
+}
+
+// startWithBreaks starts an attempt whose clock may be stopped for ten minutes in all.
+func (w *world) startWithBreaks(definition string) id.Attempt {
+	w.t.Helper()
+	ok(w.t, w.AllowBreaks(w.t.Context(), w.org, w.app, 10*time.Minute))
+	return w.start(definition)
+}
+
+func (w *world) saveAfterGap(a id.Attempt, seq int64, text string, from time.Time) (attempt.Receipt, error) {
+	return w.Save(w.t.Context(), w.org, candidate, a, attempt.Save{Seq: seq, Fields: url.Values{"text": {text}}, GapFrom: from})
 }
 
 func (w *world) facts(a id.Attempt) attempt.Attempt {

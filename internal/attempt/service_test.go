@@ -39,10 +39,14 @@ func (w *world) bring(state attempt.State) id.Attempt {
 	case attempt.Voided:
 		ok(w.t, w.Void(ctx, w.org, member, a, "outage"))
 	case attempt.Running:
-		w.start("fixed")
+		w.startWithBreaks("fixed")
+	case attempt.Paused:
+		w.startWithBreaks("fixed")
+		ok(w.t, second(w.Pause(ctx, w.org, candidate, a)))
+		w.clock.Advance(attempt.Grace)
 	case attempt.Expired:
 		w.start("fixed")
-		w.clock.Advance(20*time.Minute + attempt.Grace)
+		w.clock.Advance(time.Hour + 20*time.Minute)
 	case attempt.Submitted:
 		w.start("fixed")
 		ok(w.t, w.Submit(ctx, w.org, candidate, a, nil))
@@ -53,63 +57,114 @@ func (w *world) bring(state attempt.State) id.Attempt {
 	return a
 }
 
+// verbs are all acts on an attempt, each with what it needs to be possible at all.
+var verbs = map[string]func(*world, id.Attempt) error{
+	"start": func(w *world, a id.Attempt) error { return w.Start(w.t.Context(), w.org, candidate, a) },
+	"save":  func(w *world, a id.Attempt) error { return second(w.save(a, 1, "x")) },
+	"gap": func(w *world, a id.Attempt) error {
+		return second(w.saveAfterGap(a, 1, "x", w.clock.Now().Add(-time.Hour)))
+	},
+	"submit": func(w *world, a id.Attempt) error { return w.Submit(w.t.Context(), w.org, candidate, a, nil) },
+	"more":   func(w *world, a id.Attempt) error { return second(w.More(w.t.Context(), w.org, candidate, a)) },
+	"pause":  func(w *world, a id.Attempt) error { return second(w.Pause(w.t.Context(), w.org, candidate, a)) },
+	"resume": func(w *world, a id.Attempt) error { return second(w.Resume(w.t.Context(), w.org, candidate, a)) },
+	"beat": func(w *world, a id.Attempt) error {
+		return second(w.Beat(w.t.Context(), w.org, a, attempt.BeatInput{}))
+	},
+	"extend": func(w *world, a id.Attempt) error {
+		return w.Extend(w.t.Context(), w.org, member, a, time.Minute, "outage")
+	},
+	"reopen": func(w *world, a id.Attempt) error {
+		return w.Reopen(w.t.Context(), w.org, member, a, time.Minute, "by accident")
+	},
+	"breaks": func(w *world, a id.Attempt) error {
+		return w.GrantBreaks(w.t.Context(), w.org, member, a, 20*time.Minute)
+	},
+	"multiplier": func(w *world, a id.Attempt) error {
+		return w.SetMultiplierDuring(w.t.Context(), w.org, member, a, 2)
+	},
+	"void": func(w *world, a id.Attempt) error { return w.Void(w.t.Context(), w.org, member, a, "outage") },
+	"retest": func(w *world, a id.Attempt) error {
+		return second(w.Again(w.t.Context(), w.org, member, a, attempt.Retest, "half a year"))
+	},
+	"failure": func(w *world, a id.Attempt) error {
+		return second(w.Again(w.t.Context(), w.org, member, a, attempt.Failure, "outage"))
+	},
+	"taken": func(w *world, a id.Attempt) error { return second(w.Taken(w.t.Context(), w.org, a)) },
+}
+
+// outcome is how a verb ends and what state it leads to.
+type outcome struct {
+	fault fault.Kind
+	after attempt.State
+}
+
+// transitions is the whole table: each state with each verb.
+func transitions() map[attempt.State]map[string]outcome {
+	to := func(s attempt.State) outcome { return outcome{fine, s} }
+	conflict := func(s attempt.State) outcome { return outcome{fault.Conflict, s} }
+	late := func(s attempt.State) outcome { return outcome{fault.Expired, s} }
+	invited, opened, running, paused := attempt.Invited, attempt.Open, attempt.Running, attempt.Paused
+	submitted, expired, closed, voided := attempt.Submitted, attempt.Expired, attempt.Closed, attempt.Voided
+	return map[attempt.State]map[string]outcome{
+		invited: {
+			"start": conflict(invited), "save": conflict(invited), "gap": conflict(invited), "submit": conflict(invited),
+			"more": conflict(invited), "pause": conflict(invited), "resume": conflict(invited), "beat": conflict(invited),
+			"extend": conflict(invited), "reopen": conflict(invited), "breaks": to(invited), "multiplier": to(invited),
+			"void": to(voided), "retest": conflict(invited), "failure": conflict(invited), "taken": conflict(invited),
+		},
+		opened: {
+			"start": to(running), "save": conflict(opened), "gap": conflict(opened), "submit": conflict(opened),
+			"more": conflict(opened), "pause": conflict(opened), "resume": conflict(opened), "beat": conflict(opened),
+			"extend": conflict(opened), "reopen": conflict(opened), "breaks": to(opened), "multiplier": to(opened),
+			"void": to(voided), "retest": conflict(opened), "failure": conflict(opened), "taken": conflict(opened),
+		},
+		running: {
+			"start": to(running), "save": to(running), "gap": to(running), "submit": to(submitted),
+			"more":  conflict(running), // its clock is fixed
+			"pause": to(paused), "resume": to(running), "beat": to(running),
+			"extend": to(running), "reopen": conflict(running), "breaks": to(running), "multiplier": to(running),
+			"void": to(voided), "retest": conflict(running), "failure": to(voided), "taken": conflict(running),
+		},
+		paused: {
+			"start": to(paused), "save": conflict(paused), "gap": conflict(paused), "submit": to(submitted),
+			"more": conflict(paused), "pause": to(paused), "resume": to(running), "beat": to(paused),
+			"extend": to(paused), "reopen": conflict(paused), "breaks": to(paused), "multiplier": to(paused),
+			"void": to(voided), "retest": conflict(paused), "failure": to(voided), "taken": conflict(paused),
+		},
+		submitted: {
+			"start": conflict(submitted), "save": late(submitted), "gap": late(submitted), "submit": to(submitted),
+			"more": late(submitted), "pause": late(submitted), "resume": late(submitted), "beat": to(submitted),
+			"extend": conflict(submitted), "reopen": to(running), "breaks": late(submitted), "multiplier": late(submitted),
+			"void": to(voided), "retest": to(submitted), "failure": to(voided), "taken": to(submitted),
+		},
+		expired: {
+			"start": late(expired), "save": late(expired),
+			"gap":    late(expired), // an hour after time there is nothing to go on with
+			"submit": to(expired), "more": late(expired), "pause": late(expired), "resume": late(expired), "beat": to(expired),
+			"extend": to(running), "reopen": to(running), "breaks": late(expired), "multiplier": late(expired),
+			"void": to(voided), "retest": to(expired), "failure": to(voided), "taken": to(expired),
+		},
+		closed: {
+			"start": late(closed), "save": conflict(closed), "gap": conflict(closed), "submit": late(closed),
+			"more": late(closed), "pause": late(closed), "resume": late(closed), "beat": late(closed),
+			"extend": conflict(closed), "reopen": to(opened), "breaks": late(closed), "multiplier": late(closed),
+			"void": to(voided), "retest": conflict(closed), "failure": to(voided), "taken": conflict(closed),
+		},
+		voided: {
+			"start": conflict(voided), "save": conflict(voided), "gap": conflict(voided), "submit": late(voided),
+			"more": late(voided), "pause": late(voided), "resume": late(voided), "beat": late(voided),
+			"extend": conflict(voided), "reopen": conflict(voided), "breaks": late(voided), "multiplier": late(voided),
+			"void": to(voided), "retest": conflict(voided), "failure": to(voided), "taken": conflict(voided),
+		},
+	}
+}
+
 func TestEveryVerbInEveryState(t *testing.T) {
-	verbs := map[string]func(*world, id.Attempt) error{
-		"start":  func(w *world, a id.Attempt) error { return w.Start(w.t.Context(), w.org, candidate, a) },
-		"save":   func(w *world, a id.Attempt) error { _, err := w.save(a, 1, "x"); return err },
-		"submit": func(w *world, a id.Attempt) error { return w.Submit(w.t.Context(), w.org, candidate, a, nil) },
-		"extend": func(w *world, a id.Attempt) error {
-			return w.Extend(w.t.Context(), w.org, member, a, time.Minute, "outage")
-		},
-		"more":  func(w *world, a id.Attempt) error { _, err := w.More(w.t.Context(), w.org, candidate, a); return err },
-		"void":  func(w *world, a id.Attempt) error { return w.Void(w.t.Context(), w.org, member, a, "outage") },
-		"taken": func(w *world, a id.Attempt) error { _, err := w.Taken(w.t.Context(), w.org, a); return err },
-	}
-	type row struct {
-		want  fault.Kind
-		after attempt.State
-	}
-	table := map[attempt.State]map[string]row{
-		attempt.Invited: {
-			"start": {fault.Conflict, attempt.Invited}, "save": {fault.Conflict, attempt.Invited},
-			"submit": {fault.Conflict, attempt.Invited}, "extend": {fault.Conflict, attempt.Invited},
-			"more": {fault.Conflict, attempt.Invited}, "void": {fine, attempt.Voided}, "taken": {fault.Conflict, attempt.Invited},
-		},
-		attempt.Open: {
-			"start": {fine, attempt.Running}, "save": {fault.Conflict, attempt.Open},
-			"submit": {fault.Conflict, attempt.Open}, "extend": {fault.Conflict, attempt.Open},
-			"more": {fault.Conflict, attempt.Open}, "void": {fine, attempt.Voided}, "taken": {fault.Conflict, attempt.Open},
-		},
-		attempt.Running: {
-			"start": {fine, attempt.Running}, "save": {fine, attempt.Running},
-			"submit": {fine, attempt.Submitted}, "extend": {fine, attempt.Running},
-			"more": {fault.Conflict, attempt.Running}, // its clock is fixed
-			"void": {fine, attempt.Voided}, "taken": {fault.Conflict, attempt.Running},
-		},
-		attempt.Submitted: {
-			"start": {fault.Conflict, attempt.Submitted}, "save": {fault.Expired, attempt.Submitted},
-			"submit": {fine, attempt.Submitted}, "extend": {fault.Conflict, attempt.Submitted},
-			"more": {fault.Expired, attempt.Submitted}, "void": {fine, attempt.Voided}, "taken": {fine, attempt.Submitted},
-		},
-		attempt.Expired: {
-			"start": {fault.Expired, attempt.Expired}, "save": {fault.Expired, attempt.Expired},
-			"submit": {fine, attempt.Expired}, "extend": {fine, attempt.Running},
-			"more": {fault.Expired, attempt.Expired}, "void": {fine, attempt.Voided}, "taken": {fine, attempt.Expired},
-		},
-		attempt.Closed: {
-			"start": {fault.Expired, attempt.Closed}, "save": {fault.Conflict, attempt.Closed},
-			"submit": {fault.Expired, attempt.Closed}, "extend": {fault.Conflict, attempt.Closed},
-			"more": {fault.Expired, attempt.Closed}, "void": {fine, attempt.Voided}, "taken": {fault.Conflict, attempt.Closed},
-		},
-		attempt.Voided: {
-			"start": {fault.Conflict, attempt.Voided}, "save": {fault.Conflict, attempt.Voided},
-			"submit": {fault.Expired, attempt.Voided}, "extend": {fault.Conflict, attempt.Voided},
-			"more": {fault.Expired, attempt.Voided}, "void": {fine, attempt.Voided}, "taken": {fault.Conflict, attempt.Voided},
-		},
-	}
-	for state, rows := range table {
+	table := transitions()
+	for _, state := range attempt.States() {
 		for verb, act := range verbs {
-			want, listed := rows[verb]
+			want, listed := table[state][verb]
 			if !listed {
 				t.Errorf("the table lacks %s in state %s", verb, state)
 				continue
@@ -118,10 +173,10 @@ func TestEveryVerbInEveryState(t *testing.T) {
 				w := newWorld(t, storetest.New(t))
 				a := w.bring(state)
 				err := act(w, a)
-				if want.want == fine {
+				if want.fault == fine {
 					ok(t, err)
 				} else {
-					wantKind(t, err, want.want)
+					wantKind(t, err, want.fault)
 				}
 				if got := w.facts(a).State(w.clock.Now()); got != want.after {
 					t.Errorf("it is %s afterwards, want %s", got, want.after)

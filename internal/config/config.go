@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"time"
 )
 
 // Config is the whole configuration of a process that opens the database.
@@ -26,6 +27,14 @@ type Web struct {
 	BaseURL string   `help:"Address people reach it by, such as https://jobs.example.org. Default: made from the listening address." env:"PRECEPTOR_BASE_URL"`
 	Proxies []string `help:"Networks of proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8." env:"PRECEPTOR_PROXIES"`
 	Mail    Mail     `embed:"" prefix:"smtp-"`
+	Outage  Outage   `embed:"" prefix:"outage-"`
+}
+
+// Outage bounds the time that a candidate has back when their browser could not reach the server. What
+// they lose while no server runs they have back in full.
+type Outage struct {
+	Each time.Duration `help:"Time given back for one lost connection, at most. Below 5s: none." default:"10m" env:"PRECEPTOR_OUTAGE_EACH"`
+	All  time.Duration `help:"Time given back for lost connections in one exercise, at most. Below 5s: none." default:"30m" env:"PRECEPTOR_OUTAGE_ALL"`
 }
 
 // Mail is the SMTP server that letters leave by; without a host they are kept in the data folder.
