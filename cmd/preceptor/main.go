@@ -25,6 +25,7 @@ type cli struct {
 	Posting  postingCmd  `cmd:"" help:"Draft and check job descriptions from files."`
 	Score    ledgerCmd   `cmd:"" help:"Check stored scores."`
 	Doctor   doctorCmd   `cmd:"" help:"Check configuration, database, mail and clock."`
+	Bench    benchCmd    `cmd:"" help:"Measure the product, or try to break it, on a database of its own."`
 }
 
 func main() {

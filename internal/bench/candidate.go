@@ -1,0 +1,455 @@
+package bench
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// tempo is how fast a candidate's browser acts: as attempt.js does, or faster in proportion.
+type tempo struct {
+	debounce, firstWait, lastWait, giveUp time.Duration
+}
+
+func tempoOf(pace float64) tempo {
+	at := func(d time.Duration) time.Duration { return time.Duration(float64(d) * pace) }
+	return tempo{
+		debounce: at(1500 * time.Millisecond), firstWait: at(2 * time.Second), lastWait: at(30 * time.Second),
+		giveUp: max(at(15*time.Second), 5*time.Second), // a slow machine is not a broken one
+	}
+}
+
+// receipt is what the server answers to a save and to a heartbeat; times are in Unix milliseconds.
+type receipt struct{ Seq, Now, Deadline int64 }
+
+// promise is one acknowledged save: what was sent, and what the server said.
+type promise struct {
+	seq    int64
+	fields url.Values
+}
+
+// gap is a time in which the browser could not reach the server, as it told the server later.
+type gap struct{ from, told time.Time }
+
+// candidate is a simulated person with a browser. Everything they were told is kept for the judge.
+type candidate struct {
+	number int
+	mark   string // stands in everything they write
+	email  string
+	job    string // the address of the job's page
+	tempo  tempo
+	rand   *rand.Rand
+	http   *http.Client
+	letter func(ctx context.Context, email string) (link string, ok bool) // the newest
+
+	link, path string // of their page, of their exercise
+	page       workPage
+	seq        int64
+	drafts     int
+	failing    time.Time // when the first request failed of those that fail now
+	tried      int64     // the highest number that was sent
+	risky      int64     // up to here a save from before the page was loaded anew may still arrive
+
+	mu       sync.Mutex // the rest is read by others
+	promises []promise
+	gaps     []gap
+	deadline int64 // as told last
+	handedIn bool
+	finished bool
+	broken   []string // promises that the server broke
+	waits    []time.Duration
+	silence  time.Duration // the longest time without an answer
+	heard    time.Time
+	retakes  int
+}
+
+func newCandidate(number int, job string, t tempo, rand *rand.Rand) *candidate {
+	mark := fmt.Sprintf("Candidate-%04d", number)
+	return &candidate{
+		number: number, mark: mark, email: strings.ToLower(mark) + "@people.example", job: job, tempo: t, rand: rand,
+		http: &http.Client{Timeout: t.giveUp, Transport: &http.Transport{MaxIdleConnsPerHost: 2}},
+	}
+}
+
+// complain notes a broken promise.
+func (c *candidate) complain(format string, args ...any) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.broken = append(c.broken, c.mark+": "+fmt.Sprintf(format, args...))
+}
+
+// sit goes the whole way from the application to handing in; the candidate writes until a moment. It
+// ends early only with ctx.
+func (c *candidate) sit(ctx context.Context, until time.Time) error {
+	defer c.http.CloseIdleConnections()
+	for _, step := range []func(context.Context) error{c.apply, c.agree, c.begin} {
+		if err := step(ctx); err != nil {
+			return fmt.Errorf("%s: %w", c.mark, err)
+		}
+	}
+	if err := c.work(ctx, until); err != nil {
+		return fmt.Errorf("%s: %w", c.mark, err)
+	}
+	return c.handIn(ctx)
+}
+
+// again repeats a step, with growing waits as the browser's script has them, until it succeeds or ends
+// for good.
+func (c *candidate) again(ctx context.Context, step func(context.Context) error) error {
+	wait := time.Duration(0)
+	for {
+		err := step(ctx)
+		if err == nil || errors.Is(err, errRefused) {
+			return err
+		}
+		if ctx.Err() != nil {
+			return fmt.Errorf("%w; the last failure: %w", ctx.Err(), err)
+		}
+		wait = min(c.tempo.lastWait, max(2*wait, c.tempo.firstWait))
+		if err := sleep(ctx, time.Duration(float64(wait)*(0.7+0.6*c.rand.Float64()))); err != nil {
+			return err
+		}
+	}
+}
+
+// errRefused ends trying: the server said no, which it never should here.
+var errRefused = errors.New("refused")
+
+func (c *candidate) apply(ctx context.Context) error {
+	form := url.Values{"name": {c.mark}, "email": {c.email}, "phone": {"(512) 555-0142"}}
+	return c.again(ctx, func(ctx context.Context) error {
+		if _, err := c.post(ctx, c.job+"/apply", form); err != nil {
+			return err
+		}
+		return c.readLetter(ctx)
+	})
+}
+
+func (c *candidate) readLetter(ctx context.Context) error {
+	link, ok := c.letter(ctx, c.email)
+	if !ok {
+		return errors.New("no letter came")
+	}
+	c.link = link
+	return nil
+}
+
+// agree opens the link and takes part. A link that does not open is not the newest one.
+func (c *candidate) agree(ctx context.Context) error {
+	return c.again(ctx, func(ctx context.Context) error {
+		status, page, err := c.request(ctx, http.MethodPost, c.link+"/consent", url.Values{"consent": {"agree"}}, false)
+		if err != nil {
+			return err
+		}
+		if status == http.StatusNotFound || status == http.StatusGone || status == http.StatusUnauthorized {
+			return errors.Join(errors.New("the link does not open"), c.readLetter(ctx))
+		}
+		paths := exercisesIn(page)
+		if status != http.StatusOK || len(paths) == 0 {
+			return fmt.Errorf("the page of the link answers %d with %d exercises", status, len(paths))
+		}
+		c.path = c.link[:strings.Index(c.link, "/c/")] + paths[c.number%len(paths)]
+		return nil
+	})
+}
+
+func (c *candidate) begin(ctx context.Context) error {
+	return c.again(ctx, func(ctx context.Context) error {
+		if _, err := c.post(ctx, c.path+"/start", nil); err != nil {
+			return err
+		}
+		return c.open(ctx)
+	})
+}
+
+// open loads the exercise's page, and checks that it shows what was acknowledged.
+func (c *candidate) open(ctx context.Context) error {
+	status, content, err := c.request(ctx, http.MethodGet, c.path, nil, false)
+	if err != nil {
+		return err
+	}
+	if status != http.StatusOK {
+		return fmt.Errorf("the exercise's page answers %d", status)
+	}
+	page, err := readWork(content)
+	if err != nil {
+		return err
+	}
+	c.check(page)
+	c.seq, c.risky = page.seq, c.tried
+	if c.page.fields == nil {
+		c.page = page
+	}
+	return nil
+}
+
+func (c *candidate) check(page workPage) {
+	c.mu.Lock()
+	last := promise{}
+	if len(c.promises) > 0 {
+		last = c.promises[len(c.promises)-1]
+	}
+	c.mu.Unlock()
+	if page.seq < last.seq {
+		c.complain("the page shows save %d after save %d was acknowledged", page.seq, last.seq)
+	}
+	if page.seq > 0 && !strings.Contains(pageText(page), c.mark) {
+		c.complain("the page after save %d does not show their own work", page.seq)
+	}
+	if page.seq == last.seq && last.seq > 0 {
+		for _, name := range c.page.texts {
+			if got, want := page.fields.Get(name), last.fields.Get(name); strings.TrimSpace(got) != strings.TrimSpace(want) {
+				c.complain("the page shows %.60q as save %d, acknowledged was %.60q", got, last.seq, want)
+			}
+		}
+	}
+}
+
+func pageText(p workPage) string {
+	all := []string{p.text}
+	for _, values := range p.fields {
+		all = append(all, values...)
+	}
+	return strings.Join(all, "\n")
+}
+
+// work writes and saves until a moment, and then until the last draft is acknowledged.
+func (c *candidate) work(ctx context.Context, until time.Time) error {
+	for now().Before(until) {
+		c.write()
+		if err := c.save(ctx, nil); err != nil {
+			return err
+		}
+		if c.rand.IntN(looks) == 0 {
+			if err := c.look(ctx); err != nil {
+				return err
+			}
+		}
+		if err := sleep(ctx, time.Duration(float64(c.tempo.debounce)*(0.7+0.6*c.rand.Float64()))); err != nil {
+			return err
+		}
+	}
+	c.write()
+	return c.save(ctx, nil)
+}
+
+// write goes on with the draft: it grows, shrinks, and tells who wrote it and how often.
+func (c *candidate) write() {
+	c.drafts++
+	c.page.fields = maps.Clone(c.page.fields)
+	text := fmt.Sprintf("%s wrote draft %d. %s", c.mark, c.drafts, strings.Repeat("Your visit with the nurse moves to Tuesday morning. ", c.rand.IntN(12)))
+	for _, name := range c.page.texts {
+		c.page.fields.Set(name, text)
+	}
+}
+
+// looks is after how many saves, on average, a candidate looks at what is there.
+const looks = 12
+
+// look asks for the time and for news, or loads the page anew.
+func (c *candidate) look(ctx context.Context) error {
+	if c.rand.IntN(2) == 0 {
+		return c.again(ctx, c.open)
+	}
+	status, body, err := c.request(ctx, http.MethodGet, c.path+"/save"+c.gapQuery(), nil, true)
+	if err != nil || status != http.StatusOK {
+		return nil //nolint:nilerr // as in the browser: the next save will notice
+	}
+	var r receipt
+	if err := json.Unmarshal(body, &r); err != nil {
+		c.complain("the heartbeat answers %.80q", body)
+		return nil
+	}
+	if last := c.last(); r.Seq < last {
+		c.complain("the heartbeat tells save %d after save %d was acknowledged", r.Seq, last)
+	}
+	c.told(r)
+	return nil
+}
+
+func (c *candidate) last() int64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.promises) == 0 {
+		return 0
+	}
+	return c.promises[len(c.promises)-1].seq
+}
+
+// save sends the draft until it is acknowledged. Each request has a number of its own.
+func (c *candidate) save(ctx context.Context, extra url.Values) error {
+	return c.again(ctx, func(ctx context.Context) error {
+		c.seq++
+		c.tried = max(c.tried, c.seq)
+		form := maps.Clone(c.page.fields)
+		form.Set("_seq", strconv.FormatInt(c.seq, 10))
+		for name, values := range extra {
+			form[name] = values
+		}
+		if !c.failing.IsZero() {
+			form.Set("_gap", strconv.FormatInt(c.failing.UnixMilli(), 10))
+		}
+		began := now()
+		status, body, err := c.request(ctx, http.MethodPost, c.path+"/save", form, true)
+		if err != nil {
+			c.failed(began)
+			return err
+		}
+		switch {
+		case status == http.StatusOK:
+			return c.accept(body, began)
+		case status == http.StatusConflict && c.seq <= c.risky:
+			return c.takeOver(ctx)
+		case status >= http.StatusInternalServerError:
+			c.failed(began)
+			return fmt.Errorf("the save answers %d", status)
+		}
+		c.complain("save %d was answered %d: %.120q", c.seq, status, body)
+		return errRefused
+	})
+}
+
+func (c *candidate) failed(began time.Time) {
+	if c.failing.IsZero() {
+		c.failing = began
+	}
+}
+
+// takeOver continues here. After the page was loaded anew a save from before may still arrive, which
+// looks as if another window were open.
+func (c *candidate) takeOver(ctx context.Context) error {
+	c.retakes++
+	return c.save(ctx, url.Values{"_takeover": {"1"}})
+}
+
+func (c *candidate) accept(body []byte, began time.Time) error {
+	var r receipt
+	if err := json.Unmarshal(body, &r); err != nil {
+		c.complain("save %d was answered %.80q", c.seq, body)
+		return errRefused
+	}
+	if r.Seq < c.seq {
+		c.complain("save %d was acknowledged as %d", c.seq, r.Seq)
+	}
+	c.seq = max(c.seq, r.Seq)
+	c.told(r)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.promises = append(c.promises, promise{seq: r.Seq, fields: c.page.fields})
+	c.waits = append(c.waits, since(began))
+	return nil
+}
+
+// told takes over the deadline and ends a gap.
+func (c *candidate) told(r receipt) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.deadline = r.Deadline
+	if !c.failing.IsZero() {
+		c.gaps = append(c.gaps, gap{from: c.failing, told: time.UnixMilli(r.Now)})
+		c.failing = time.Time{}
+	}
+}
+
+func (c *candidate) gapQuery() string {
+	if c.failing.IsZero() {
+		return ""
+	}
+	return "?_gap=" + strconv.FormatInt(c.failing.UnixMilli(), 10)
+}
+
+// handIn reviews and submits until the page says that it is done.
+func (c *candidate) handIn(ctx context.Context) error {
+	err := c.again(ctx, func(ctx context.Context) error {
+		page, err := c.post(ctx, c.path+"/submit", nil)
+		if err != nil {
+			return err
+		}
+		if strings.Contains(string(page), `id="work"`) {
+			return errors.New("the exercise goes on")
+		}
+		return nil
+	})
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.handedIn, c.finished = err == nil, err == nil
+	return err
+}
+
+// post sends a form as a browser without script does, follows to the page behind it and expects it to
+// be fine.
+func (c *candidate) post(ctx context.Context, address string, form url.Values) ([]byte, error) {
+	status, page, err := c.request(ctx, http.MethodPost, address, form, false)
+	if err == nil && status != http.StatusOK {
+		err = fmt.Errorf("%s answers %d", lastPart(address), status)
+	}
+	return page, err
+}
+
+// lastPart names an address without the secret in it.
+func lastPart(address string) string { return address[strings.LastIndex(address, "/"):] }
+
+// request sends one request and reads the whole answer.
+func (c *candidate) request(ctx context.Context, method, address string, form url.Values, script bool) (int, []byte, error) {
+	r, err := http.NewRequestWithContext(ctx, method, address, strings.NewReader(form.Encode()))
+	if err != nil {
+		return 0, nil, err
+	}
+	r.Header.Set("X-Forwarded-For", fmt.Sprintf("198.51.%d.%d", 100+c.number/250, 1+c.number%250)) // each sits at home
+	if method == http.MethodPost {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded;charset=UTF-8")
+	}
+	if script {
+		r.Header.Set("X-Attempt-Save", "1")
+		r.Header.Set("Accept", "application/json")
+	}
+	answer, err := c.http.Do(r)
+	if err != nil {
+		return 0, nil, err
+	}
+	defer answer.Body.Close() //nolint:errcheck // read to its end
+	body, err := io.ReadAll(answer.Body)
+	if err != nil {
+		return 0, nil, err
+	}
+	c.hear()
+	return answer.StatusCode, body, nil
+}
+
+// hear notes how long there was no answer.
+func (c *candidate) hear() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	at := now()
+	if !c.heard.IsZero() {
+		c.silence = max(c.silence, at.Sub(c.heard))
+	}
+	c.heard = at
+}
+
+// lastPromise tells what the last acknowledged save was; ok is false before the first.
+func (c *candidate) lastPromise() (promise, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.promises) == 0 {
+		return promise{}, false
+	}
+	return c.promises[len(c.promises)-1], true
+}
+
+func (c *candidate) acknowledged() []promise {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Clone(c.promises)
+}
