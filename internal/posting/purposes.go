@@ -17,11 +17,11 @@ var headingWords = []struct {
 	{duties, patterns("patient experience", "insurance|billing|verif* ~2 benefit*", "benefit* verif*|and billing|insurance", "essential function*|dut*|responsib*|task*|job")},
 	{benefits, patterns("benefit*", "perk*", "in it for you", "we|we'll offer|give|provide", "you get|receive", "you'll|you'd|you would get|receive|enjoy", "compensation", "pay|pays", "paid", "salary", "wage*", "why join|work", "reward*", "take care of you", "time off")},
 	{applying, patterns("apply*", "application*", "hiring", "we choose|hire|select", "next step*", "process", "interview*", "selection", "equal", "eeo", "accommodat*", "fair*", "notice", "deadline", "closes|closing")},
-	{musts, patterns("must have*", "must|musts", "requirement*", "require*", "qualif*", "you|we|you'll|we'll will|would? need", "you|you'll will|would|should? ~1 bring|have", "need to have", "you have|are", "we ask|expect|require|want|insist", "about you", "who you are", "looking for", "background",
+	{musts, patterns("must have*", "must|musts", "requirement*", "require*", "qualif*", "you|we|you'll|we'll will|would? need", "you|you'll|you'd will|would|should? ~1 bring|have", "need to have", "you have|are", "we ask|expect|require|want|insist", "about you", "who you are", "looking for", "background",
 		"education", "credentials", "experience", "minimum", "eligib*", "to be considered", "non negotiable*", "nonnegotiable*", "deal breaker*", "dealbreaker*", "prerequisite*", "criteria", "your profile", "profile", "right|ideal person|candidate|fit", "good|great fit ~3 if", "right for|if ~4", "might|may be ~4 if|for", "certifications|certification|licenses|licensure", "who should", "it takes", "what you know")},
 	{skilled, patterns("good at", "skill*|strengths|talents|competenc*|abilities")},
-	{duties, patterns("dut*", "responsib*", "you|you'll will|would? ~1 do", "do all day", "will be doing", "you'll be doing", "the work", "your day|days|work|week|part|tasks|mission", "a|typical day|week", "day to day", "the|this job|role|position|opportunity", "task*",
-		"function*", "your role", "you|you'll will? own|handle|take|spend|help|work", "what the job is", "in short", "job summary|description|purpose", "position summary|description|purpose", "role summary|description|purpose")},
+	{duties, patterns("dut*", "responsib*", "you|you'll|you'd will|would? ~1 do", "do all day", "will be doing", "you'll be doing", "the work", "your day|days|work|week|part|tasks|mission", "a|typical day|week", "day to day", "the|this job|role|position|opportunity", "task*",
+		"function*", "your role", "you|you'll|you'd will? own|handle|take|spend|help|work", "what the job is", "in short", "job summary|description|purpose", "position summary|description|purpose", "role summary|description|purpose")},
 	{aside, patterns("about us|our|the", "about", "who we are", "our", "clinic|practice|team|desk|center|office", "schedule", "shift*", "hours", "location", "from home", "where|when", "tool*", "equipment", "reports")},
 }
 
@@ -212,6 +212,9 @@ func (s *sections) named(b *block) {
 			return
 		}
 	case benefits, applying, duties:
+		if b.purpose == duties && s.d.startsWith(does, end, b.last) && !s.d.startsWith(gets, end, b.last) {
+			return // "Money. You collect copays." among the duties
+		}
 		if b.kind == bullet && (b.purpose == duties || b.purpose == wishes || b.purpose == excluded || b.purpose == musts) {
 			return
 		}
@@ -222,6 +225,12 @@ func (s *sections) named(b *block) {
 	}
 	b.purpose = p
 }
+
+// does and gets begin what a person does in the job and has from it.
+var (
+	does = patterns("you|you'll")
+	gets = patterns("you|you'll will|would|can|may? get|gets|receive|earn|have|enjoy|are|start|send|apply|choose|also")
+)
 
 // parts tells whether a mark parts the words before one from it: the bold title of a posting has none.
 func (d *document) parts(at int) bool {

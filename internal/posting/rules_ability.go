@@ -19,8 +19,10 @@ var (
 		"sit with|down", "sit|stand or sit|stand as", "stand in|out|by|up|behind|firm", "stand for ~2 what|patients|our|something", "walk patients|a|callers|through|people|someone", "walk to work|lunch",
 		"reach out|patients|people|us|agreement", "carry out|over|on|through|a", "push back|through", "pull up|reports|together",
 	)
-	bodily  = patterns("must|able|ability|required")
-	forWhom = patterns("patient*|caller*|upset|calmly")
+	// abilityIdioms stand before them: "back on their feet".
+	abilityIdioms = patterns("back|think|thinking|land|quick|light")
+	bodily        = patterns("must|able|ability|required")
+	forWhom       = patterns("patient*|caller*|upset|calmly")
 )
 
 func checkAbility(c *check) {
@@ -38,7 +40,7 @@ func checkAbility(c *check) {
 // figurative tells "see the whole picture" from seeing.
 func (d *document) figurative(m match, last string) bool {
 	s := d.sentenceOf(m.first)
-	return d.startsWith(abilityNot, m.end-1, s.last) || d.within(forWhom, m.end, min(s.last, m.end+4)) && last != "lift" && last != "stand" && last != "hear" && last != "sit"
+	return d.startsWith(abilityNot, m.end-1, s.last) || d.within(abilityIdioms, max(s.first, m.first-1), m.first) || d.within(forWhom, m.end, min(s.last, m.end+4)) && last != "lift" && last != "stand" && last != "hear" && last != "sit"
 }
 
 // accommodated tells whether "with or without accommodation" stands in the block, in the line that

@@ -68,6 +68,7 @@ var (
 		"401|403", "retirement plan|savings|match|account|benefit*", "pension", "parental|maternity|paternity|family leave", "tuition help|assistance|reimbursement|support", "profit sharing", "hsa|fsa", "life insurance")
 	weakBenefits = patterns("medical|dental|vision|health|healthcare insurance|coverage|plan|plans|benefit*|care", "medical ~1 dental", "dental ~1 vision", "health ~1 dental", "health insurance", "vacation", "health|medical|dental premium*")
 	whoBenefits  = patterns("we offer|provide|give|pay|cover", "you get|receive|have|enjoy", "our benefits", "benefits|perks include", "perk*|package", "benefits", "employees|staff", "from|on day one", "included", "paid", "start|starts|begin|begins ~4 day|days|month|hire")
+	needing      = patterns("need|needs|want|wants|request|requesting")
 	benefitLabel = patterns("insurance|health|medical|coverage|leave|vacation|retirement|savings")
 	atWork       = patterns("check*|verify|verif*|explain*|bill*|claim*|eligibility|submit*|deny|denied|process*|authoriz*|questions")
 )
@@ -75,7 +76,8 @@ var (
 // statesBenefits tells whether the text names a benefit of the job, not of patients' insurance.
 func (d *document) statesBenefits() bool {
 	for _, m := range d.find(strongBenefits) {
-		if !d.negated(m) && !d.ofPatients(m.first) {
+		needed := d.within(needing, max(d.sentenceOf(m.first).first, m.first-3), m.first)
+		if !needed && !d.negated(m) && !d.ofPatients(m.first) {
 			return true
 		}
 	}

@@ -43,14 +43,13 @@ var (
 	passedOn       = patterns("list|lists|line|nurse|nurses|record|records|enter|desk|team|calls")
 	clinicalThings = patterns("medication|med|medications|meds reconciliation", "care|treatment plan development|creation", "phlebotomy", "blood draws", "wound care")
 	carriedPaper   = patterns("schedul*|authoriz*|estimate*|cost*|quote*|fee|fees|price*|packet*|meeting*|visit*|conference*|copy|copies|letter*|form|forms|folder*|appointment*|paperwork")
-	clinicalStaff  = patterns("nurse|nurses|nurse's|nurses'|rn|rns|lpn|lpns|clinician|clinicians|doctor|doctors|physician|physicians|provider|providers|surgeon|surgeons|therapist*|pharmacist*|phlebotomist*|ma|mas", "clinical|medical|nursing|care|licensed staff|team|assistant|assistants|personnel|leadership|department|colleagues|people", "np|nps|pa|pas practitioner?", "practitioner*")
+	clinicalStaff  = patterns("nurse|nurses|nurse's|nurses'|rn|rns|lpn|lpns|clinician|clinicians|doctor|doctors|physician|physicians|provider|providers|surgeon|surgeons|therapist*|pharmacist*|phlebotomist*|ma|mas", "clinical|medical|nursing|care|licensed staff|team|assistant|assistants|personnel|leadership|department|colleagues|people", "np|nps|pa|pas practitioner?", "practitioner*|midwife|midwives|dietitian*|hygienist*|dentist|dentists")
 	helping        = patterns("assist|assists|help|helps|helping|assisting", "support|supports ~3 with|by|in")
 	yourTurn       = patterns("by|you|yourself|your|you'll|with|before|without")
 	handedTo       = patterns("to|by|for|with ~2 nurse|nurses|clinician*|doctor|doctors|provider|providers|rn|rns|physician*|triage", "triage nurse|nurses|line|team|desk|staff|unit")
 	relativeWords  = patterns("who|that|while|as|when")
-	leftToStaff    = patterns("stay|stays|belong|belongs|remain|remains|rest|rests|left with|to ~2 nurse|nurses|clinician*|doctor|doctors|provider|providers|rn|rns|medical|clinical|nursing")
+	leftTo         = patterns("stay|stays|belong|belongs|remain|remains|rest|rests|left|reserved|up with|to|for", "by")
 	staffJob       = patterns("is|are ~2 nurse|nurses|nurse's|clinician*|doctor|doctors|provider|provider*|clinical|nursing|staff|staff's ~1 job|work|task|tasks|role|call|duty|part|business")
-	byStaff        = patterns("by ~2 nurse|nurses|clinician*|doctor|doctors|provider|providers|rn|rns|physician*")
 	toTriage       = patterns("to|for|nurse|from|the triage|symptom*")
 	paperwork      = patterns("authoriz*|authoris*|schedule*|book*|bill|bills|coverage|cover*|insurer|payer|insurance|request|requests|order|orders|form|forms|paperwork")
 )
@@ -143,5 +142,12 @@ func (d *document) doneByStaff(m match) bool {
 			return relative || !d.within(helping, max(s.first, at-3), at)
 		}
 	}
-	return d.within(byStaff, m.end, min(m.end+4, s.last)) || d.within(leftToStaff, m.end, s.last) || d.within(staffJob, m.end, s.last)
+	return d.leftToStaff(m.end, s.last) || d.within(staffJob, m.end, s.last)
+}
+
+// leftToStaff tells whether the words name clinical staff as those who do it: "is given by a nurse",
+// "belong to licensed staff".
+func (d *document) leftToStaff(first, last int) bool {
+	left, ok := d.firstWithin(leftTo, first, last)
+	return ok && d.within(clinicalStaff, left.end, min(left.end+3, last))
 }
