@@ -25,7 +25,7 @@ func (k kind) Definitions() []exercise.Definition                               
 func (kind) Assets() fs.FS                                                      { return nil }
 func (kind) Doc() string                                                        { return "" }
 func (kind) ScoreFile([]byte) (any, error)                                      { return nil, nil }
-func (kind) Progress(exercise.Public, exercise.Response, string) string                 { return "" }
+func (kind) Progress(exercise.Public, exercise.Response, string) string         { return "" }
 func (kind) Check(exercise.Public, exercise.Response) error                     { return nil }
 func (kind) Generate(string, uint64) (exercise.Form, error)                     { return exercise.Form{}, nil }
 func (kind) Simulate(exercise.Form, float64, uint64) (exercise.Response, error) { return nil, nil }

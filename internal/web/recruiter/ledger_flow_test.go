@@ -158,7 +158,9 @@ func TestInterviewsAreEvidenceOfTheirOwn(t *testing.T) {
 	lacks(t, page, "Serves patients and calms")
 	after := w.get(w.jobPath()+"/compare?"+compareQuery(app, other), http.StatusOK)
 	has(t, after, "From interviews", "3 of 4, from one interviewer")
-	cut := func(s string) string { return s[strings.Index(s, "Exercise by exercise"):strings.Index(s, "Competency by competency")] }
+	cut := func(s string) string {
+		return s[strings.Index(s, "Exercise by exercise"):strings.Index(s, "Competency by competency")]
+	}
 	if cut(before) != cut(after) {
 		t.Error("an interview moved a score")
 	}

@@ -215,10 +215,12 @@ func TestFindingsAndNotesWaitForAllRatings(t *testing.T) {
 	w.rate(w.raters[0], a, 3, "note of one")
 	lacks(t, w.get(path, http.StatusOK), secrets...)
 	w.rate(w.raters[1], a, 1, "note of two")
+	lacks(t, w.get(path, http.StatusOK), secrets...) // two levels apart: a third person is asked
+	w.rate(w.owner, a, 2, "note of three")
 	page = w.get(path, http.StatusOK)
 	has(t, page, "What code found", "What code saw", "Rater 1: note of one", "Rater 2: note of two", "Raters differ", "plausibly")
 	lacks(t, page, "Ravi Nair", "Kim Osei")
-	has(t, w.get(profilePath(app), http.StatusOK), "2 of 2 ratings")
+	has(t, w.get(profilePath(app), http.StatusOK), "3 of 3 ratings")
 }
 
 func TestLateDraftsAreMarkedAndOpenOnTheirOwn(t *testing.T) {

@@ -226,4 +226,3 @@ func (e *exerciseReport) addRaters(r review.RaterPanel) {
 	e.Raters = fmt.Sprintf("The same level in %s %% of ratings, within one in %s %%, quadratic weighted kappa %.2f. N = %d levels on %d answers.",
 		whole(100*g.Exact), whole(100*g.Adjacent), g.Kappa, g.N, r.Answers)
 }
-
