@@ -85,6 +85,7 @@ type world struct {
 	clock    *clock.Fixed
 	queue    *queue
 	org      id.Org
+	job      id.Job
 	app      id.Application
 	attempts map[string]id.Attempt
 }
@@ -128,14 +129,29 @@ func (w *world) application(slug string) (id.Org, id.Application) {
 	ok(w.t, w.store.AddOrg(ctx, account.Org{ID: org, Name: slug, Slug: slug, TimeZone: "UTC", Place: "US-TX", Employees: 3, CreatedAt: began}))
 	p := posting.Posting{ID: id.Posting(id.New()), OrgID: org, JobID: id.Job(id.New()), Title: slug, Slug: slug, Version: 1, CreatedAt: began, UpdatedAt: began}
 	ok(w.t, w.store.AddPosting(ctx, org, p))
-	c, err := w.store.AddCandidate(ctx, org, hiring.Candidate{ID: id.Candidate(id.New()), Name: "Ana Ruiz", Email: "ana@example.org", CreatedAt: began})
+	w.job = p.JobID
+	return org, w.applicant(org, "Ana Ruiz")
+}
+
+// applicant stores a candidate on the world's job.
+func (w *world) applicant(org id.Org, name string) id.Application {
+	w.t.Helper()
+	ctx := w.t.Context()
+	c, err := w.store.AddCandidate(ctx, org, hiring.Candidate{ID: id.Candidate(id.New()), Name: name, Email: id.New() + "@example.org", CreatedAt: began})
 	ok(w.t, err)
 	app := hiring.Application{
-		ID: id.Application(id.New()), Job: p.JobID, Candidate: c.ID, Code: "A1", Source: hiring.SourceInvited, Stage: hiring.StageNew,
+		ID: id.Application(id.New()), Job: w.job, Candidate: c.ID, Code: id.New(), Source: hiring.SourceInvited, Stage: hiring.StageNew,
 		LinkHash: id.New(), LinkEnds: began.Add(openFor), Closes: began.Add(openFor), InvitedAt: began,
 	}
 	ok(w.t, w.store.AddApplication(ctx, org, app))
-	return org, app.ID
+	return app.ID
+}
+
+// another puts a new candidate on the job in the place of the last one.
+func (w *world) another(name string) {
+	w.t.Helper()
+	w.app = w.applicant(w.org, name)
+	w.prepare(began)
 }
 
 func (w *world) prepare(opens time.Time) {

@@ -473,48 +473,108 @@ func TestSweepQueuesWhatEnded(t *testing.T) {
 	})
 }
 
-// TestNoSaveIsJudgedWrongly plays random saves, grants, and moves of the clock, and holds each answer
-// against the deadline as the acts so far make it: nothing after deadline and grace is accepted,
-// nothing before refused.
+// TestNoSaveIsJudgedWrongly plays random saves, grants, gaps, breaks and moves of the clock, and holds
+// each answer against the deadline as the acts so far make it: nothing after deadline and grace is
+// accepted, nothing before refused.
 func TestNoSaveIsJudgedWrongly(t *testing.T) {
 	for seed := range uint64(25) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			r := rand.New(rand.NewPCG(seed, 1))
 			w := newWorld(t, storetest.New(t))
 			w.clock.Advance(time.Duration(r.Int64N(int64(openFor))))
-			definition := []string{"fixed", "flexible", "free"}[r.IntN(3)]
-			a := w.start(definition)
-			deadline, seq, text := w.facts(a).Deadline(), int64(0), ""
-			for step := range 30 {
-				w.jump(r, deadline)
-				now := w.clock.Now()
-				switch r.IntN(5) {
-				case 0:
-					more := time.Duration(1+r.Int64N(3600)) * time.Second
-					ok(t, w.Extend(t.Context(), w.org, member, a, more, "outage"))
-					deadline = latest(deadline, now).Add(more)
-				case 1:
-					if receipt, err := w.More(t.Context(), w.org, candidate, a); err == nil {
-						if definition != "flexible" || !now.Before(deadline) || !receipt.Deadline.After(deadline) {
-							t.Fatalf("step %d: more time was given", step)
-						}
-						deadline = receipt.Deadline
-					}
-				default:
-					next := fmt.Sprintf("text %d", step)
-					_, err := w.save(a, seq+1, next)
-					if want := now.Before(deadline.Add(attempt.Grace)); want != (err == nil) {
-						t.Fatalf("step %d: a save %v after the deadline: %v", step, now.Sub(deadline), err)
-					}
-					if err == nil {
-						seq, text = seq+1, next
-					}
-				}
-				if got := w.kept(a); got != text {
-					t.Fatalf("step %d: %q is kept, %q was acknowledged", step, got, text)
+			p := player{world: w, Rand: r, definition: []string{"fixed", "flexible", "free"}[r.IntN(3)]}
+			p.a = w.startWithBreaks(p.definition)
+			p.deadline, p.contact = w.facts(p.a).Deadline(), w.clock.Now()
+			for p.step = range 40 {
+				w.jump(r, p.deadline)
+				p.act()
+				if got := w.kept(p.a); got != p.text {
+					t.Fatalf("step %d: %q is kept, %q was acknowledged", p.step, got, p.text)
 				}
 			}
 		})
+	}
+}
+
+// player is a candidate, and a member who gives them time, with what they must have by the acts so far.
+type player struct {
+	*world
+	*rand.Rand
+	a          id.Attempt
+	definition string
+	step       int
+	seq        int64
+	text       string    // acknowledged last
+	deadline   time.Time // by the acts so far
+	contact    time.Time // when the server last answered a save or heartbeat
+	pausedFrom time.Time
+	pausedTo   time.Time // of the last break
+}
+
+func (p *player) act() {
+	p.t.Helper()
+	ctx, now := p.t.Context(), p.clock.Now()
+	switch p.IntN(8) {
+	case 0:
+		more := time.Duration(1+p.Int64N(3600)) * time.Second
+		ok(p.t, p.Extend(ctx, p.org, member, p.a, more, "outage"))
+		p.deadline = latest(p.deadline, now).Add(more)
+	case 1:
+		if receipt, err := p.More(ctx, p.org, candidate, p.a); err == nil {
+			if p.definition != "flexible" || !now.Before(p.deadline) || now.Before(p.pausedTo) || !receipt.Deadline.After(p.deadline) {
+				p.t.Fatalf("step %d: more time was given", p.step)
+			}
+			p.deadline = receipt.Deadline
+		}
+	case 2:
+		p.pause(now)
+	case 3:
+		if p.paused(now) {
+			ok(p.t, second(p.Resume(ctx, p.org, candidate, p.a)))
+			p.deadline = p.facts(p.a).Deadline()
+			p.pausedTo = now
+		}
+	case 4:
+		p.save(now, now.Add(-time.Duration(p.Int64N(int64(20*time.Minute)))))
+	default:
+		p.save(now, time.Time{})
+	}
+}
+
+func (p *player) paused(now time.Time) bool { return now.Before(p.pausedTo) && now.Before(p.deadline) }
+
+func (p *player) pause(now time.Time) {
+	p.t.Helper()
+	receipt, err := p.Pause(p.t.Context(), p.org, candidate, p.a)
+	if err != nil || p.paused(now) {
+		return
+	}
+	if !now.Before(p.deadline) || p.definition == "free" || receipt.PausedTo.Sub(now) > 10*time.Minute {
+		p.t.Fatalf("step %d: a break until %v", p.step, receipt.PausedTo)
+	}
+	p.deadline, p.pausedFrom, p.pausedTo = receipt.Deadline, now, receipt.PausedTo
+}
+
+// save holds what is given back for a gap against what can have been lost, and the answer against the
+// deadline with it.
+func (p *player) save(now, gap time.Time) {
+	p.t.Helper()
+	next := fmt.Sprintf("text %d", p.step)
+	receipt, err := p.saveAfterGap(p.a, p.seq+1, next, gap)
+	given := p.facts(p.a).Deadline().Sub(p.deadline)
+	if most := min(10*time.Minute, now.Sub(p.contact), now.Sub(gap)); given < 0 || given > 0 && (gap.IsZero() || given > most || err != nil) {
+		p.t.Fatalf("step %d: %v are given back for %v since %v, %v", p.step, given, now.Sub(gap), now.Sub(p.contact), err)
+	}
+	p.deadline = p.deadline.Add(given)
+	want := now.Before(p.deadline.Add(attempt.Grace))
+	if p.paused(now) {
+		want = now.Sub(p.pausedFrom) < attempt.Grace
+	}
+	if want != (err == nil) {
+		p.t.Fatalf("step %d: a save %v after the deadline: %v", p.step, now.Sub(p.deadline), err)
+	}
+	if err == nil {
+		p.seq, p.text, p.contact = receipt.Seq, next, now
 	}
 }
 
