@@ -70,6 +70,7 @@ type receipt struct {
 	Seq      int64
 	Now      int64
 	Deadline int64
+	Given    int64
 	Message  string
 }
 

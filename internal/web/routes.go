@@ -102,6 +102,10 @@ func Routes(s *site.Site) []Route { //nolint:funlen // one table, a line a route
 		{post, "/c/:token/a/:attempt/save", Link, cand.Save},
 		{get, "/c/:token/a/:attempt/save", Link, cand.Beat},
 		{post, "/c/:token/a/:attempt/more", Link, cand.More},
+		{post, "/c/:token/a/:attempt/pause", Link, cand.Pause},
+		{post, "/c/:token/a/:attempt/resume", Link, cand.Resume},
+		{get, "/c/:token/a/:attempt/comment", Link, cand.Attempt}, // a reload of a comment that came back
+		{post, "/c/:token/a/:attempt/comment", Link, cand.Comment},
 		{get, "/c/:token/a/:attempt/review", Link, cand.Review},
 		{post, "/c/:token/a/:attempt/submit", Link, cand.Submit},
 

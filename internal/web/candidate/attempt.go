@@ -1,6 +1,7 @@
 package candidate
 
 import (
+	"context"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -108,6 +109,11 @@ type over struct {
 	Progress        string
 	Zone            string
 	NextPath        string
+	Path            string
+	Noticed         []noticed
+	Comments        []attempt.Event
+	Comment         string // that was not accepted
+	Problem         ui.Problem
 }
 
 var overPage = ui.NewPage[over](files, "pages/over.html")
@@ -135,10 +141,10 @@ func (p Pages) Attempt(c echo.Context) error {
 			return site.See(c, o.base+"#consent")
 		}
 		return p.ready(c, o)
-	case attempt.Running:
+	case attempt.Running, attempt.Paused:
 		return p.work(c, o, http.StatusOK, nil, nil)
 	default:
-		return p.over(c, o)
+		return p.over(c, o, http.StatusOK, "", nil)
 	}
 }
 
@@ -223,7 +229,7 @@ func (p Pages) bar(o open, saved attempt.Saved) ui.Bar {
 	_, limited := o.attempt.Limit()
 	bar := ui.Bar{
 		Step: o.position, Title: o.def.Title, Limited: limited,
-		Left: o.attempt.Deadline().Sub(o.now), HideClock: o.changes.HideClock, Lang: o.lang,
+		Left: o.attempt.Left(o.now), HideClock: o.changes.HideClock, Lang: o.lang,
 	}
 	if saved.Seq > 0 {
 		bar.SavedAt = ui.Hour(o.lang, saved.At, site.Zone(o.org))
@@ -245,6 +251,12 @@ func (p Pages) form(o open, saved attempt.Saved, body template.HTML) ui.Work {
 	}
 	if _, limited := o.attempt.Limit(); limited {
 		w.Deadline = o.attempt.Deadline()
+		if o.attempt.BreakLeft(o.now) > 0 {
+			w.Pause, w.Resume = o.path+"/pause", o.path+"/resume"
+		}
+		if o.state == attempt.Paused {
+			w.Paused = o.attempt.Pauses[len(o.attempt.Pauses)-1].To
+		}
 		if o.def.Timing == exercise.Extendable {
 			w.More = o.path + "/more"
 		}
@@ -255,11 +267,12 @@ func (p Pages) form(o open, saved attempt.Saved, body template.HTML) ui.Work {
 	return w
 }
 
-func (p Pages) over(c echo.Context, o open) error {
+// over shows what became of an exercise, with a comment that was not accepted and why.
+func (p Pages) over(c echo.Context, o open, status int, comment string, problem error) error {
 	ctx := c.Request().Context()
 	data := over{
-		Title: o.def.Title, Position: o.position, State: o.state, Base: o.base,
-		Zone: site.Zone(o.org).String(),
+		Title: o.def.Title, Position: o.position, State: o.state, Base: o.base, Path: o.path,
+		Zone: site.Zone(o.org).String(), Comment: comment, Problem: site.Problem(c, problem),
 	}
 	if o.attempt.Started != nil {
 		taken, err := p.Site.Attempt.Open(ctx, o.holder.Org, o.attempt.ID)
@@ -276,12 +289,15 @@ func (p Pages) over(c echo.Context, o open) error {
 	if o.attempt.Submitted != nil {
 		data.HandedIn = *o.attempt.Submitted
 	}
+	if err := p.addNoticed(ctx, &data, o); err != nil {
+		return err
+	}
 	next, err := p.next(c, o)
 	if err != nil {
 		return err
 	}
 	data.NextPath = next
-	return site.Show(c, http.StatusOK, overPage, p.CandidateFrame(c, o.org.Name), data)
+	return site.Show(c, status, overPage, p.CandidateFrame(c, o.org.Name), data)
 }
 
 // next is the path of another exercise that can be worked on, or empty.
@@ -291,7 +307,7 @@ func (p Pages) next(c echo.Context, o open) (string, error) {
 		return "", err
 	}
 	for _, a := range all {
-		if s := a.State(o.now); s == attempt.Open || s == attempt.Running {
+		if s := a.State(o.now); s == attempt.Open || s == attempt.Running || s == attempt.Paused {
 			return o.base + "/a/" + string(a.ID), nil
 		}
 	}
@@ -333,7 +349,7 @@ func (p Pages) Save(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if !fields.Has("_seq") { // time is up: the fields are disabled, and not sent
+	if !fields.Has("_seq") && o.state.Over() { // the fields are disabled, and not sent
 		return site.See(c, o.path)
 	}
 	_, err = p.Site.Attempt.Save(c.Request().Context(), o.holder.Org, o.by(), o.attempt.ID, saveOf(c, fields))
@@ -366,8 +382,18 @@ func saveOf(c echo.Context, fields url.Values) attempt.Save {
 	}
 	return attempt.Save{
 		Seq: seq, Fields: fields, TakeOver: fields.Get("_takeover") != "",
+		Moves: []byte(fields.Get("_moves")), GapFrom: gapFrom(fields.Get("_gap")),
 		Application: site.Holder(c).Application.ID,
 	}
+}
+
+// gapFrom reads when the script first failed to reach us, in Unix milliseconds; zero if it did not.
+func gapFrom(text string) time.Time {
+	ms, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || ms <= 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
 }
 
 func (p Pages) afterSave(c echo.Context, o open, fields url.Values, err error) error {
@@ -392,27 +418,59 @@ func clockJSON(c echo.Context, org account.Org, r attempt.Receipt) map[string]an
 	if r.Limited {
 		out["deadline"] = r.Deadline.UnixMilli()
 	}
+	if r.Given > 0 {
+		out["given"] = r.Given.Milliseconds()
+	}
+	if r.Paused {
+		out["paused"] = r.PausedTo.UnixMilli()
+	}
 	return out
 }
 
 // Beat answers the script's heartbeat: the clock, and the number of the last save.
 func (p Pages) Beat(c echo.Context) error {
+	if !scripted(c) { // a reload of a page that refused a save
+		o, err := p.open(c)
+		if err != nil {
+			return err
+		}
+		return site.See(c, o.path)
+	}
+	ctx, h := c.Request().Context(), site.Holder(c)
+	org, err := p.Accounts.Org(ctx, h.Org)
+	if err != nil {
+		return err
+	}
+	receipt, err := p.Site.Attempt.Beat(ctx, h.Org, id.Attempt(c.Param("attempt")), attempt.BeatInput{
+		GapFrom: gapFrom(c.QueryParam("_gap")), Application: h.Application.ID,
+	})
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, clockJSON(c, org, receipt))
+}
+
+// Pause stops the clock for a break, where breaks were chosen or granted.
+func (p Pages) Pause(c echo.Context) error { return p.turnClock(c, p.Site.Attempt.Pause, "paused") }
+
+// Resume ends a break.
+func (p Pages) Resume(c echo.Context) error { return p.turnClock(c, p.Site.Attempt.Resume, "resumed") }
+
+type clockAct func(context.Context, id.Org, audit.Actor, id.Attempt) (attempt.Receipt, error)
+
+func (p Pages) turnClock(c echo.Context, act clockAct, note string) error {
 	o, err := p.open(c)
 	if err != nil {
 		return err
 	}
-	if !scripted(c) { // a reload of a page that refused a save
-		return site.See(c, o.path)
-	}
-	if o.state == attempt.Open {
-		return fault.New(fault.Conflict, "Start the exercise first")
-	}
-	saved, err := p.Attempts.Response(c.Request().Context(), o.holder.Org, o.attempt.ID)
-	if err != nil && !fault.Is(err, fault.NotFound) {
+	receipt, err := act(c.Request().Context(), o.holder.Org, o.by(), o.attempt.ID)
+	if err != nil {
 		return err
 	}
-	_, limited := o.attempt.Limit()
-	return c.JSON(http.StatusOK, clockJSON(c, o.org, attempt.Receipt{Saved: saved, Now: o.now, Deadline: o.attempt.Deadline(), Limited: limited}))
+	if scripted(c) {
+		return c.JSON(http.StatusOK, clockJSON(c, o.org, receipt))
+	}
+	return site.See(c, site.Done(o.path, note))
 }
 
 // More gives more time on an extendable clock.
@@ -437,7 +495,7 @@ func (p Pages) Review(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if o.state != attempt.Running {
+	if o.state != attempt.Running && o.state != attempt.Paused {
 		return site.See(c, o.path)
 	}
 	ctx := c.Request().Context()

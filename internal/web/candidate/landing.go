@@ -71,6 +71,7 @@ type task struct {
 type changes struct {
 	Times                          []ui.Option
 	HideClock, ListView, LargeText bool
+	Breaks                         bool
 	Locked                         bool // every exercise has begun: nothing left to change
 }
 
@@ -158,7 +159,7 @@ func (p Pages) addTasks(data *landing, attempts []attempt.Attempt, lang string) 
 			data.Finished = true
 		case attempt.Voided:
 			data.Done++
-		case attempt.Running:
+		case attempt.Running, attempt.Paused:
 			data.Open = true
 		case attempt.Closed:
 			data.Late = true
@@ -196,7 +197,7 @@ func limitText(a attempt.Attempt, lang string) string {
 
 func stateWords(s attempt.State, lang string) (tone ui.Tone, status, action string) {
 	switch s {
-	case attempt.Running:
+	case attempt.Running, attempt.Paused:
 		return ui.Now, ui.MustSay(lang, "task.working"), ui.MustSay(lang, "task.continue")
 	case attempt.Submitted:
 		return ui.OK, ui.MustSay(lang, "task.submitted"), ""
@@ -214,7 +215,7 @@ func stateWords(s attempt.State, lang string) (tone ui.Tone, status, action stri
 }
 
 func changesOf(a hiring.Accommodation, attempts []attempt.Attempt, lang string) changes {
-	c := changes{HideClock: a.HideClock, ListView: a.ListView, LargeText: a.LargeText}
+	c := changes{HideClock: a.HideClock, ListView: a.ListView, LargeText: a.LargeText, Breaks: breaksOf(attempts)}
 	c.Locked = !slices.ContainsFunc(attempts, func(a attempt.Attempt) bool { return a.Started == nil && a.Voided == nil })
 	for _, m := range hiring.Multipliers() {
 		value := strconv.FormatFloat(m, 'g', -1, 64)
@@ -266,7 +267,8 @@ func (p Pages) Changes(c echo.Context) error {
 	if err != nil {
 		multiplier = -1 // refused below, with the list of choices
 	}
-	err = p.Hiring.Accommodate(c.Request().Context(), site.Holder(c), hiring.Accommodation{
+	ctx, h := c.Request().Context(), site.Holder(c)
+	err = p.Hiring.Accommodate(ctx, h, hiring.Accommodation{
 		Multiplier: multiplier, HideClock: c.FormValue("hide_clock") != "",
 		ListView: c.FormValue("list_view") != "", LargeText: c.FormValue("large_text") != "",
 	})
@@ -274,6 +276,13 @@ func (p Pages) Changes(c echo.Context) error {
 		return p.landing(c, site.Status(err), "", err)
 	}
 	if err != nil {
+		return err
+	}
+	breaks := time.Duration(0)
+	if c.FormValue("breaks") != "" {
+		breaks = attempt.Breaks
+	}
+	if err := p.Site.Attempt.AllowBreaks(ctx, h.Org, h.Application.ID, breaks); err != nil {
 		return err
 	}
 	return site.See(c, site.Done("/c/"+site.Token(c), "changes"))

@@ -100,8 +100,8 @@ func (p Pages) parts(c echo.Context) ([]piece, error) {
 func (part *piece) addTimes(a attempt.Attempt, now time.Time, lang string) {
 	_, limited := a.Limit()
 	switch a.State(now) {
-	case attempt.Running:
-		if left := a.Deadline().Sub(now); limited {
+	case attempt.Running, attempt.Paused:
+		if left := a.Left(now); limited {
 			part.Left = ui.MustSay(lang, "task.minutes", "minutes", int((left+time.Minute-1)/time.Minute))
 		}
 	case attempt.Submitted:
@@ -119,7 +119,7 @@ func (p Pages) HandIn(c echo.Context) error {
 		return err
 	}
 	for _, a := range attempts {
-		if a.State(p.Clock.Now()) != attempt.Running {
+		if s := a.State(p.Clock.Now()); s != attempt.Running && s != attempt.Paused {
 			continue
 		}
 		if err := p.Site.Attempt.Submit(ctx, h.Org, audit.Candidate(h.Candidate.ID), a.ID, nil); err != nil {

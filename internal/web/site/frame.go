@@ -52,7 +52,6 @@ var told = map[string]string{
 	"mailed":   "note.mailed",
 	"asked":    "note.asked",
 	"handedin": "note.handed_in",
-	"opinion":  "note.opinion",
 	"comment":  "note.comment",
 	"paused":   "note.paused",
 	"resumed":  "note.resumed",

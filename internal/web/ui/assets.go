@@ -136,7 +136,7 @@ func (a *Assets) place(folder, name string, files map[string][]byte, trail []str
 	if failed != nil {
 		return "", failed
 	}
-	if path.Ext(name) == ".js" {
+	if ext := path.Ext(name); ext == ".js" || ext == ".css" {
 		content = []byte(lean(string(content)))
 	}
 	return a.keep(logical, content)

@@ -69,7 +69,7 @@ func (d *desk) save(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case d.status != 0:
 		w.WriteHeader(d.status)
-		_, _ = w.Write([]byte(`{"message": "Too long by 12 words"}`))
+		_ = json.NewEncoder(w).Encode(map[string]any{"message": "Too long by 12 words", "link": d.status == http.StatusNotFound})
 		return
 	case seq <= d.seq:
 		w.WriteHeader(http.StatusConflict)
@@ -196,9 +196,9 @@ func TestBrowserSaysWhySavingFailed(t *testing.T) {
 	if got := d.get(); got.asked != 1 {
 		t.Errorf("asked %d times to save what was refused", got.asked)
 	}
-	d.set(func(d *desk) { d.status = http.StatusGone })
+	d.set(func(d *desk) { d.status = http.StatusNotFound })
 	typeText(tab, "er")
-	tab.Wait(message + `.includes('link has expired')`)
+	tab.Wait(message + `.includes('link has ended')`)
 	tab.Wait(`!document.getElementById('renew').hidden && document.getElementById('take-over').hidden`)
 	tab.Wait(`localStorage.getItem('attempt:a1').includes('longer')`)
 }

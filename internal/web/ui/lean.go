@@ -2,8 +2,8 @@ package ui
 
 import "strings"
 
-// lean takes out of a script what browsers do not need: lines that are only a comment, empty lines and
-// the space before a line. It leaves template literals alone, and the whole script where it cannot tell
+// lean takes out of a script or a style sheet what browsers do not need: lines that are only a comment, empty lines and
+// the space before a line. It leaves template literals alone, and the whole file where it cannot tell
 // where they end.
 func lean(script string) string {
 	var out strings.Builder

@@ -251,7 +251,7 @@ class Attempt {
     if (response.ok) {
       this.moves.arrived();
       this.accept(await response.json());
-    } else if (response.status === 409) this.conflict();
+    } else if (response.status === 409) this.clash(await response.json().catch(() => ({})));
     else if ([401, 404, 410].includes(response.status)) this.ended(await response.json().catch(() => ({})));
     else if ([413, 422].includes(response.status)) this.rejected(await response.text());
     else throw new Error(`status ${response.status}`);
@@ -278,6 +278,12 @@ class Attempt {
     this.state.show(text, 'alert', true);
     this.wait = Math.min(BACKOFF.last, this.wait ? this.wait * 2 : BACKOFF.first);
     this.saveSoon(this.wait * (0.7 + Math.random() * 0.6));
+  }
+
+  /** Another window is ahead, or the clock was stopped there. @param {{message?: string, seq?: number}} answer */
+  clash(answer) {
+    if (answer.message && answer.seq === undefined) this.refuse(`${answer.message}.`, '');
+    else this.conflict();
   }
 
   /** Another window or device has saved later. */
@@ -505,7 +511,10 @@ class Attempt {
     document.getElementById('pause')?.toggleAttribute('hidden', Boolean(until));
     this.say((until ? this.words.paused : this.words.resumed) || '', true);
     if (until && !was) this.lock();
-    else if (!until && this.left() > 0) this.thaw();
+    if (until || this.left() <= 0) return;
+    this.thaw();
+    this.refused = false;
+    if (this.dirty) this.saveSoon(0);
   }
 
   tick() {
