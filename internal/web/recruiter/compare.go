@@ -241,13 +241,13 @@ func compareOf(b board, f failed, zone string) compare {
 		})
 	}
 	for i, r := range comparison.Rows {
-		data.Rows = append(data.Rows, rowOf(r, people, i))
+		data.Rows = append(data.Rows, skillRow(r, people, i))
 		if strings.Contains(r.Headline, "clearly above") {
 			data.Headline = append(data.Headline, r.Name+": "+r.Headline)
 		}
 	}
 	data.Apart = apart(comparison)
-	data.Rows = append(data.Rows, rowOf(comparison.Overall, people, -1))
+	data.Rows = append(data.Rows, skillRow(comparison.Overall, people, -1))
 	for _, r := range comparison.Competencies {
 		data.Competencies = append(data.Competencies, competencyRow(r, people))
 	}
@@ -304,8 +304,8 @@ func waitsForRatingOnly(p review.Profile) bool {
 	})
 }
 
-// rowOf draws a row of the comparison; i is the place in the plan, -1 for all exercises together.
-func rowOf(r review.Row, people []person, i int) compareRow {
+// skillRow draws a row of the comparison; i is the place in the plan, -1 for all exercises together.
+func skillRow(r review.Row, people []person, i int) compareRow {
 	row := compareRow{Row: r, Overall: i < 0, Axis: axis()}
 	for n, cell := range r.Cells {
 		shape := ui.Shapes()[n]

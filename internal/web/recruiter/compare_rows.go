@@ -2,6 +2,7 @@ package recruiter
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"preceptor/internal/review"
@@ -49,6 +50,9 @@ func competencyRow(r review.CompetencyRow, people []person) compareRow {
 			Path: guidePath(people[n].Application.ID, s.Competency.ID),
 		}
 		for _, part := range s.Evidence {
+			if s.Estimate != nil {
+				break // the number stands for them
+			}
 			text := fmt.Sprintf("%s: %s", part.Skill, part.Result.Status.Label())
 			if e := part.Result.Estimate; e != nil {
 				text = fmt.Sprintf("%s %s (%s–%s)", part.Skill, whole(e.Points), whole(e.Low), whole(e.High))
@@ -61,16 +65,24 @@ func competencyRow(r review.CompetencyRow, people []person) compareRow {
 		}
 		row.Cells = append(row.Cells, out)
 	}
+	if len(r.Sentences) == 0 {
+		row.Headline = "Read the evidence: too few have a number to compare."
+	}
 	return row
 }
 
-// ask is what to ask a candidate next: the competency of which the evidence says least.
+// ask is what to ask next: a competency of which somebody's evidence says least.
 type ask struct {
-	Code, Competency, Why string
-	Questions             []review.Question
-	Path                  string
+	Competency string
+	Of         []asked
+	Questions  []review.Question
 }
 
+// asked is a candidate whom a question would tell most about.
+type asked struct{ Code, Why, Path string }
+
+// asksOf gathers the weakest evidence of each candidate by competency, so that those who lack the same
+// are asked the same.
 func asksOf(people []person) (asks []ask) {
 	for _, p := range people {
 		s, ok := p.Profile.Weakest()
@@ -81,10 +93,12 @@ func asksOf(people []person) (asks []ask) {
 		if s.Estimate != nil {
 			why = fmt.Sprintf("Widest doubt for its weight (%s–%s)", whole(s.Estimate.Low), whole(s.Estimate.High))
 		}
-		asks = append(asks, ask{
-			Code: p.Application.Code, Competency: s.Competency.Name, Why: why,
-			Questions: review.QuestionsOn(s.Competency.ID), Path: guidePath(p.Application.ID, s.Competency.ID),
-		})
+		i := slices.IndexFunc(asks, func(a ask) bool { return a.Competency == s.Competency.Name })
+		if i < 0 {
+			i = len(asks)
+			asks = append(asks, ask{Competency: s.Competency.Name, Questions: review.QuestionsOn(s.Competency.ID)})
+		}
+		asks[i].Of = append(asks[i].Of, asked{p.Application.Code, why, guidePath(p.Application.ID, s.Competency.ID)})
 	}
 	return asks
 }
