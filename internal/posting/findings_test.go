@@ -97,6 +97,35 @@ func TestFindingsOnSentences(t *testing.T) {
 	}
 }
 
+// TestTopics holds the skills, the duty areas, privacy and tools against plain ways to name them.
+func TestTopics(t *testing.T) {
+	raw, err := os.ReadFile("testdata/findings/topics.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cases := 0
+	for line := range strings.Lines(string(raw)) {
+		topic, body, ok := strings.Cut(strings.TrimSpace(line), " | ")
+		if !ok {
+			continue
+		}
+		cases++
+		topic, absent := strings.CutPrefix(topic, "!")
+		section := "What you need"
+		if area, ok := strings.CutPrefix(topic, "D:"); ok {
+			topic, section = area, "Duties"
+		}
+		found := Findings("# Coordinator\n\n## "+section+"\n\n- "+body+"\n", Context{})
+		missing := slices.ContainsFunc(found, func(f Finding) bool { return f.Rule == topic || strings.Contains(f.Reason, topic) })
+		if missing != absent {
+			t.Errorf("%s is missing: %v, in: %s", topic, missing, body)
+		}
+	}
+	if cases < 50 {
+		t.Errorf("only %d cases were read", cases)
+	}
+}
+
 func TestLaws(t *testing.T) {
 	bare := "We pay well."
 	on := func(day string) time.Time { d, _ := time.Parse(time.DateOnly, day); return d }

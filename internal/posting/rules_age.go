@@ -12,7 +12,7 @@ var (
 	ageWords = patterns(
 		// words for youth
 		"young|younger|youthful|youthfulness|youngster*|energetic|energetically|millennial*",
-		"youth and|with energy", "energy and youth", "high energy", "new|fresh blood|face|faces",
+		"youth and|with energy", "energy and youth", "high energy", "new|fresh blood", "fresh face|faces",
 		"up and coming|comers", "girl|girls|gal|gals|boy|boys", "in ~1 early|mid|late? twenties|thirties", "in ~1 early|mid|late? 20|30 s", "twenty|20 somethings|something",
 		// a generation
 		"gen z", "digital native*", "born after|since|with", "grew|grown|raised ~2 with|on|around ~2 phone|phones|smartphone*|tablet|technology|computers|internet|screens|social",
@@ -21,25 +21,29 @@ var (
 		"finished|left|completed|graduated ~3 within|during|in ~1 last|past", "class of", "college students|student|age|kids", "out of school ~1 job",
 		// at the start of working life
 		"first years|year of ~3 career|life", "starting out ~3 career|life|work", "start|beginning of|out ~2 career", "early in|career|stage ~1 your|his|her|their? career", "early career|stage", "first real job", "first job for|out",
-		// a limit
-		"below|under ~1 years old|of", "no older than", "no more than ~1 years old|of", "maximum age", "age limit", "nobody|one over|past", "average|median age", "skew|skews|trend|trends young|younger",
+		"skew|skews|trend|trends young|younger",
 		// the other way round: too old, or old enough
 		"overqualified", "set in ~1 ways", "mature ~2 person|individual|candidate|applicant|adult|woman|man|worker|lady|gentleman", "retired person|people|nurse",
 	)
 
-	// evenhanded sentences speak of several ages to welcome them.
-	evenhanded = patterns("older workers|people|adults|applicants", "good company", "equally|both|alike|either", "all ~2 welcome|apply", "welcome too", "retiree*|retired|returning|decades|forty|thirty|changers", "any|all|every age|ages")
+	// ageFigures set a limit, where they are not about patients.
+	ageFigures = patterns("below|under ~1 years old|of", "no older than", "no more than ~1 years old|of", "maximum age", "age limit", "nobody|one over|past", "average|median age")
 
-	// youngOthers follow a word for youth that is said of patients or of things.
-	youngOthers = patterns(
-		"~1 patient*|child|children|famil*|kids|kid|mother*|mom|moms|parent*|dad|dads|father*|sibling*|visitor*|guest*|baby|babies|teen*|toddler*|reader*|athlete*|readers|caller*",
+	// evenhanded sentences speak of several ages to welcome them.
+	evenhanded = patterns("older workers|people|adults|applicants", "good company", "equally|both|alike|either", "all ~2 welcome|apply", "welcome too", "retiree*|retired|returning|decades|forty|thirty|changers", "any|all|every age|ages", "boys and girls", "girls and boys")
+
+	// youngPatients follow a word for youth that is said of those whom the clinic cares for.
+	youngPatients = patterns("~1 patient*|child|children|famil*|kids|kid|mother*|mom|moms|parent*|dad|dads|father*|sibling*|visitor*|guest*|baby|babies|teen*|toddler*|reader*|athlete*|caller*", "and ~1 old|older", "than")
+	// newClinic follows "young" that is said of a clinic.
+	newClinic = patterns(
 		"and|but|yet? growing|expanding|busy|thriving|small|new|medical? practice|clinic|company|program|organization|business|department|network|field|brand|center|firm|hospital|caseload|office",
-		"and growing|expanding ~1 team", "and ~1 old|older", "than",
+		"and growing|expanding ~1 team",
 	)
+	insured     = patterns("dependent*|coverage|plan|plans|children|medicare")
 	youngThings = patterns("practice|clinic|company|office|program|organization|department|field ~1 is|are|still ~1 young")
 	// youngPublic follows "young" of patients too, where the clinic cares for them.
 	youngPublic = patterns("~1 adult*|people|women|men|woman|man|woman's|man's|ones")
-	caring      = patterns("patient*|clinic|county|parents|community", "help|helps|see|treat|serve|care|cares|calm|schedule|book|greet|remind|call|calls|explain ~4 young|younger")
+	caring      = patterns("patient*|clinic|county|parents|community|program*|school*|foster", "help|helps|see|treat|serve|care|cares|calm|schedule|book|greet|remind|call|calls|explain ~4 young|younger")
 	soughtYoung = patterns("want|seek|seeking|hire|hiring|need|prefer ~2 young|younger", "looking|perfect|ideal|suits|great for? ~2 young|younger")
 
 	// sought are people of one age who are named as the right ones, or turned away.
@@ -64,6 +68,11 @@ func (c *check) checkAge() {
 		}
 		c.addFix(a, m.first, m.end, fix)
 	}
+	for _, m := range d.find(ageFigures) {
+		if !c.full(a.rule) && d.blockOf(m.first).purpose != duties && !d.ofPatients(m.first) && !d.inSentence(insured, m.first) && !d.negated(m) && !d.equalOpportunity(m.first) {
+			c.add(a, m.first, m.end)
+		}
+	}
 	for _, m := range d.find(sought) {
 		if !c.full(a.rule) && !d.negatedBefore(d.sentenceOf(m.first).first, m.first) && !d.ofPatients(m.first) {
 			c.add(a, m.first, m.end)
@@ -76,7 +85,8 @@ func (c *check) checkAge() {
 // youngOther tells whether a word for youth is said of patients or of things: "a young clinic".
 func (d *document) youngOther(m match) bool {
 	s := d.sentenceOf(m.first)
-	if d.startsWith(youngOthers, m.end, s.last) || d.within(youngThings, max(s.first, m.first-4), m.end) {
+	young := strings.HasPrefix(d.words[m.first].lower, "young")
+	if d.startsWith(youngPatients, m.end, s.last) || young && d.startsWith(newClinic, m.end, s.last) || d.within(youngThings, max(s.first, m.first-4), m.end) {
 		return true
 	}
 	public := d.startsWith(youngPublic, m.end, s.last) && (d.blockOf(m.first).purpose == duties || d.inSentence(caring, m.first))

@@ -18,19 +18,49 @@ type topic struct {
 }
 
 var dutyAreas = []topic{
-	{"appointments and care coordination", "", patterns("appt|appts|appointment*|schedul*|reschedul*|calendar*|referral*|waitlist*", "wait list", "booking|bookings|booked|rebook*", "surgery|visit|procedure|exam dates|date|slots|times", "coordinate|coordinates|arrange|arranges|organize|manage ~3 visit|visits|procedures|surgeries|tests", "line|lines up ~4 visit|visits|scans|tests|appointments", "set|sets ~1 visit|visits|appointment|appointments", "set|sets up ~4 visit|visits|appointment*", "visits|appointments ~3 confirm|confirms|move|moves|cancel", "book|books|booking|confirm|confirms|confirming|move|moves|cancel|cancels|rearrange ~4 visit|visits|exam|exams|test|tests|procedure*|session*|surger*|consult*|intake*", "book|books|booking it|them|patients|families", "follow up|ups ~2 visit*|appointment*")},
-	{"talking with patients", "", patterns("call|calls|phone|phones|telephone*|portal|voicemail*|text|texts|message*|listen|listens|deescalat*|explain|explains|greet|greets", "plain language|words", "de escalat*", "talk|talks|talking|speak|speaks|speaking|write|writes|writing to|with ~2 patient*|families|callers|people|parents", "answer|answers|answering ~3 question*|patient*", "communicate|communicating ~2 patient*|families")},
-	{"records and documentation", "", patterns("record|records|chart|charts|charting|register|registers|registering|registration|demographic*|documentation|documents|document|documenting|identifiers|intake", "visit|clinical|clinic notes?", "keep|keeps|complete|correct ~2 files|file", "write|writes|note|notes down", "file|files them|it|everything", "update|updates|updating|correct|corrects ~3 address|addresses|plans|details|numbers", "file|files|scan|scans|upload|uploads|enter|enters|log|logs|attach ~4 result*|note|notes|letter*|form|forms|document*", "document ~3 call*|contact*|visit*|every|each|all", "data entry", "patient information|details|files")},
-	{"billing and insurance", "", patterns("insurance|insurer*|eligib*|copay*|coinsurance|claim|claims|billing|bill|bills|denial*|coverage|deductible*|payer*|preauthoriz*", "co pay*", "prior auth*", "payment plan*|plans")},
+	{"appointments and care coordination", "", patterns(
+		"appt|appts|appointment*|schedul*|reschedul*|calendar*|referral*|waitlist*|booking|bookings|booked|rebook*", "wait list", "surgery|visit|procedure|exam dates|date|slots|times",
+		"book|books|booking|confirm|confirms|confirming|move|moves|cancel|cancels|rearrange ~4 visit|visits|exam|exams|test|tests|procedure*|session*|surger*|consult*|intake*", "book|books|booking it|them|patients|families", "appointments|visits ~3 confirm|confirms|move|moves|cancel",
+		"coordinate|coordinates|arrange|arranges|organize|manage ~3 visit|visits|procedures|surgeries|tests|transport*|ride|rides|interpreter*|follow", "line|lines|set|sets up ~4 visit|visits|scans|tests|appointment*|transport*|ride|rides|interpreter*", "set|sets ~1 visit|visits|appointment|appointments", "follow up|ups ~2 visit*|appointment*",
+	)},
+	{"talking with patients", "", patterns(
+		"call|calls|phone|phones|telephone*|portal|voicemail*|text|texts|message*|email|emails", "e mail|mails", "first voice",
+		"listen|listens|deescalat*|explain|explains|greet|greets|welcome|welcomes", "de escalat*", "plain language|words",
+		"talk|talks|talking|speak|speaks|speaking|write|writes|writing to|with ~2 patient*|families|callers|people|parents", "answer|answers|answering ~3 question*|patient*", "communicate|communicating ~2 patient*|families", "help|helps ~2 patients|families|callers ~1 understand",
+	)},
+	{"records and documentation", "", patterns(
+		"record|records|chart|charts|charting|register|registers|registering|registration|demographic*|documentation|documents|document|documenting|identifiers|intake", "visit|clinical|clinic notes?", "patient information|details|files", "data entry",
+		"keep|keeps|complete|correct|maintain|maintains ~2 files|file", "write|writes|note|notes down", "file|files them|it|everything", "document ~3 call*|contact*|visit*|every|each|all",
+		"update|updates|updating|correct|corrects|confirm|confirms|check|checks|verify ~3 address|addresses|plans|details|numbers", "file|files|scan|scans|upload|uploads|enter|enters|log|logs|attach ~4 result*|note|notes|letter*|form|forms|document*|data",
+	)},
+	{"billing and insurance", "", patterns(
+		"insurance|insurer*|eligib*|copay*|coinsurance|claim|claims|billing|bill|bills|denial*|coverage|deductible*|payer*|preauthoriz*", "co pay*", "prior auth*",
+		"payment|payments|estimate|estimates", "financial aid|help|assistance", "explain|explains|give|quote ~3 cost|costs|price|prices",
+	)},
 }
 
-var notRecords = patterns("vital|track|world|school|court records?", "record high|time|number*", "record breaking")
+var notRecords = patterns("vital|track|world|school|court record|records", "record high|time|number*", "record breaking")
 
 var skillTopics = []topic{
-	{"communication", "", patterns("communicat*", "clear|strong|good voice|writer|writing|speaker", "speak|talk|write|explain ~5 understand|understands|understood|well", "clear ~3 phone|writing|email", "write|writes|speak|speaks|talk|talks ~2 clearly|well", "clear ~1 talker*|writer*|speaker*", "good w|with ~1 people", "written and|or spoken|verbal|oral", "spoken and|or written", "people|interpersonal skills")},
-	{"organization and time management", "", patterns("organiz*|organis*|prioriti*|multitask*|juggl*|punctual", "time management", "manage|manages|managing ~2 time|priorities|workload|tasks", "competing priorities|tasks", "in order", "orderly", "keep|keeps order", "tidy", "hold|juggle ~2 things", "plan|plans well", "plan ~2 day", "order ~2 tasks", "keep ~3 track|straight")},
-	{"problem solving", "", patterns("problem|prob solv*|solver*", "solve|solves|solving|resolve|resolves|resolving|fix|fixes|fixing|untangle|untangles|untangling|tackle|tackles|handle|handles ~3 problem|problems|issue|issues", "problem|problems ~4 solved|fixed", "find|finds a way", "find|finds|finding ~2 solution|solutions|answer|answers", "troubleshoot*", "critical|clear thinking|thinker", "resourceful*", "figure* ~2 out", "good judgment", "right next step")},
-	{"attention to detail", "", patterns("attention|eye|care|attentive ~2 detail|details", "detail oriented|minded|focused", "accurate|accuracy|careful|carefully|thorough*|meticulous|precise|precision", "details matter", "watch|watches|mind|minds ~2 detail|details", "notice|notices|noticing ~2 detail|details|error*|mistake*", "careful|keen|sharp|good eye|eyes", "spot* ~3 error*|mistake*", "catch* ~3 error*|mistake*", "find|finds|see|sees ~2 missing|wrong|error*|mistake*|typo*")},
+	{"communication", "", patterns(
+		"communicat*", "people|interpersonal skills", "written and|or spoken|verbal|oral", "spoken and|or written",
+		"clear|strong|good voice|writer|writing|speaker", "clear ~3 phone|writing|email", "clear ~1 talker*|writer*|speaker*", "phone etiquette|manner|manners|skills|voice",
+		"speak|talk|write|explain ~5 understand|understands|understood|well", "write|writes|speak|speaks|talk|talks ~2 clearly|well", "good w|with ~1 people",
+	)},
+	{"organization and time management", "", patterns(
+		"organiz*|organis*|prioriti*|multitask*|juggl*|punctual|orderly|tidy", "time management", "in order", "meet|meets|meeting ~2 deadlines",
+		"manage|manages|managing ~2 time|priorities|workload|tasks", "competing|conflicting priorities|tasks|demands|requests", "balance|balances|balancing|hold|juggle ~2 things|requests|tasks|priorities|demands",
+		"keep|keeps order", "keep ~3 track|straight", "plan|plans well", "plan|plans|planning ~2 day|week", "order ~2 tasks",
+	)},
+	{"problem solving", "", patterns(
+		"problem|prob solv*|solver*", "solve|solves|solving|resolve|resolves|resolving|fix|fixes|fixing|untangle|untangles|untangling|tackle|tackles|handle|handles ~3 problem|problems|issue|issues", "problem|problems ~4 solved|fixed", "troubleshoot*",
+		"find|finds a way", "find|finds|finding ~2 solution|solutions|answer|answers", "figure* ~2 out", "right next step",
+		"critical|clear thinking|thinker", "think|thinks|thinking ~1 critically|clearly", "think|thinks|thinking on ~1 feet", "resourceful*", "good judgment",
+	)},
+	{"attention to detail", "", patterns(
+		"attention|eye|care|attentive ~2 detail|details", "detail oriented|minded|focused", "details matter", "accurate|accuracy|careful|carefully|thorough*|meticulous|precise|precision", "careful|keen|sharp|good eye|eyes",
+		"watch|watches|mind|minds ~2 detail|details", "notice|notices|noticing ~2 detail|details|error*|mistake*", "spot*|catch* ~3 error*|mistake*", "find|finds|see|sees|notice|notices ~3 missing|wrong|error*|mistake*|typo*",
+	)},
 }
 
 // looseSkills name a skill where skills are listed, though not elsewhere.
@@ -42,9 +72,10 @@ var looseSkills = map[string][]pattern{
 }
 
 var (
-	privacyWords = patterns("hipaa|hippa|confidential*", "minimum necessary", "phi", "protected health", "patient* ~1 privacy", "privacy", "keep|keeps|kept|stay|stays|remain ~8 private")
-	notPrivacy   = patterns("your|applicant*|candidate* privacy", "privacy policy|notice|statement|page", "private practice|insurance|room|office|pay*|plan*")
-	toolWords    = patterns("ehr|ehrs|emr|emrs|epic|cerner|athena*|eclinicalworks|nextgen|meditech|kareo|drchrono|allscripts|veradigm|advancedmd|modmed|elation|practicefusion|dentrix|eaglesoft|tebra|phreesia|zocdoc|availity|covermymeds|salesforce|slack|zoom|excel|outlook|doximity|greenway|mychart|luma|ringcentral|zendesk|teladoc|oncology",
+	privacyWords = patterns("hipaa|hippa|confidential*", "minimum necessary", "phi", "protected|protects|protect|protecting health", "patient* ~1 privacy", "privacy", "keep|keeps|kept|stay|stays|remain ~8 private",
+		"guard|guards|guarding|protect|protects|protecting|safeguard*|discretion ~3 information|data|records")
+	notPrivacy = patterns("your|applicant*|candidate* privacy", "privacy policy|notice|statement|page", "private practice|insurance|room|office|pay*|plan*")
+	toolWords  = patterns("ehr|ehrs|emr|emrs|epic|cerner|athena*|eclinicalworks|nextgen|meditech|kareo|drchrono|allscripts|veradigm|advancedmd|modmed|elation|practicefusion|dentrix|eaglesoft|tebra|phreesia|zocdoc|availity|covermymeds|salesforce|slack|zoom|excel|outlook|doximity|greenway|mychart|luma|ringcentral|zendesk|teladoc|oncology",
 		"electronic ~1 health|medical record*", "microsoft office|word|excel|teams|365", "office 365", "google workspace|docs|sheets|calendar", "practice fusion", "practice management", "scheduling software|system|tool*", "spreadsheet*", "multi ~1 line", "telehealth|video platform|software|tool*", "phone system*")
 )
 
@@ -76,7 +107,7 @@ func (d *document) covers(area topic) bool {
 			continue
 		}
 		s := d.sentenceOf(m.first)
-		if d.startsWith(notRecords, max(s.first, m.first-1), s.last) && d.words[m.first].lower[0] == 'r' || d.startsWith(notRecords, m.first, s.last) {
+		if d.startsWith(notRecords, max(s.first, m.first-1), s.last) || d.startsWith(notRecords, m.first, s.last) {
 			continue
 		}
 		if !d.negated(m) {

@@ -9,12 +9,12 @@ var (
 		// heroes
 		"rockstar*|ninja*|guru*|wizard*|superhero*|superstar*|unicorn*|jedi|badass|hustle|hustler*|hustling|maven", "rock star*", "super hero|star*", "all star*", "allstar*", "a players|player", "kick butt|ass", "crush it",
 		// fitting in
-		"culture|cultural fit", "fit|fits ~3 culture", "tribe", "positive|good vibes", "drink the kool",
+		"culture|cultural fit", "fit|fits ~5 culture", "tribe", "positive|good vibes", "drink the kool",
 		// a family at work
 		"like ~2 family", "family like", "we|we're|are ~2 a|one ~2 family", "team|office|staff|clinic|coworkers is ~2 family", "close|tight|big knit? ~1 family", "part of ~3 family", "our ~1 work family", "team|office|work|clinic family",
 		"family atmosphere|feel|vibe|environment|here", "we're|are family", "one family", "in|into our family", "join|joining ~3 family",
 		// play
-		"work|works hard ~3 play|plays|party|parties",
+		"work|works hard ~3 play|plays|party|parties", "play|plays|party hard ~3 work|works",
 	)
 	familyCare = patterns("family ~1 practice*|medicine|clinic|health|care|doctor*|physician*|owned|run|history|members|planning|dentist*|therap*|center")
 
@@ -24,7 +24,7 @@ var (
 		"duties|tasks|responsibilities as ~1 assigned|requested|directed", "other|additional ~2 duties|tasks|work|responsibilities ~3 assigned|requested|given", "may|can be assigned ~2 other|additional|any", "and more as needed", "miscellaneous duties|tasks|work",
 		// whatever someone asks
 		"any|other|additional ~2 duty|duties|task|tasks|job|jobs|work|responsibilities|assignment|request ~5 assign|assigns|direct|directs|request|requests|ask|asks|give|gives|hand|hands|want|wants|need|needs|make|makes|require|requires|set|sets",
-		"whatever|anything|everything ~3 needed|takes|required|comes|arises|asked|asks|needs|says|say|wants|tells|throws|assigns|decides", "whatever that|it is", "anything|something else ~3 think|ask|need|want|come", "anything else ~5 need*|ask*|requir*", "other things|jobs|stuff|tasks|duties ~2 come|comes up",
+		"whatever|anything|everything ~3 needed|takes|required|comes|arises|asked|asks|needs|says|say|wants|tells|throws|assigns|decides", "whatever that|it is", "do|does what ~1 needs|needed", "anything|something else ~3 think|ask|need|want|come", "anything else ~5 need*|ask*|requir*", "other things|jobs|stuff|tasks|duties ~2 come|comes up",
 		// wherever
 		"help|helps|work|works|fill|step|cover ~1 wherever|whenever ~2 needed", "pitch|pitching|jump|help in|out ~4 wherever|whenever|anywhere|where needed|asked|necessary", "jack of",
 		// duties that grow

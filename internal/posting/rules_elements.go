@@ -65,7 +65,7 @@ func (c *check) payText() string {
 var (
 	// strongBenefits are benefits wherever they stand, weak ones only where employees get them.
 	strongBenefits = patterns("pto", "paid ~1 time|leave|vacation|holiday*|sick|parental|sabbatical|lunch", "days|weeks|time ~1 off", "vacation days|time|leave|pay", "days|weeks|hours of? ~1 vacation|leave|holidays", "sick leave|time|pay|days", "health|dental|medical ins",
-		"401|403", "retirement plan|savings|match|account|benefit*", "pension", "parental|maternity|paternity|family leave", "tuition help|assistance|reimbursement|support", "profit sharing", "hsa|fsa", "life insurance")
+		"401|403", "retirement plan|savings|match|account|benefit*", "pension", "parental|maternity|paternity|family leave", "tuition help|assistance|reimbursement|support", "full|comprehensive ~1 health|medical ~1 dental", "profit sharing", "hsa|fsa", "life insurance")
 	weakBenefits = patterns("medical|dental|vision|health|healthcare insurance|coverage|plan|plans|benefit*|care", "medical ~1 dental", "dental ~1 vision", "health ~1 dental", "health insurance", "vacation", "health|medical|dental premium*")
 	whoBenefits  = patterns("we offer|provide|give|pay|cover", "you get|receive|have|enjoy", "our benefits", "benefits|perks include", "perk*|package", "benefits", "employees|staff", "from|on day one", "included", "paid", "start|starts|begin|begins ~4 day|days|month|hire")
 	needing      = patterns("need|needs|want|wants|request|requesting")
@@ -114,7 +114,7 @@ func (d *document) headedBy(b *block, phrases []pattern) bool {
 const maxHeading = 30
 
 var (
-	applyWords    = patterns("apply|applying|applications|application|deadline|closing|closes|close|resume|resumes|résumé|résumés|submit|submissions|candidates|applicants|accepted|posting|due|arrive|arrives|received|reach|reaches|postmarked", "get ~3 to us|me", "letters|notes|replies ~1 by|before", "in touch", "hear from you", "comes|come|taken down", "post|posted|listed|advertised ~1 until|through|till", "open|opening ~1 until|through|till", "write|email|mail|call|send ~3 to|us|me|letter|cv|note")
+	applyWords    = patterns("apply|applying|applications|application|deadline|closing|closes|close|resume|resumes|résumé|résumés|submit|submissions|candidates|applicants|accepted|posting|due|arrive|arrives|received|reach|reaches|postmarked", "get ~3 to us|me", "respond|reply", "letters|notes|replies ~1 by|before", "in touch", "hear from you", "comes|come|taken down", "post|posted|listed|advertised ~1 until|through|till", "open|opening ~1 until|through|till", "write|email|mail|call|send ~3 to|us|me|letter|cv|note")
 	otherDates    = patterns("start|starts|starting|begin|begins|beginning|interview*|orientation|since|opened|opens|posted|updated|effective|training|founded|onward")
 	lastDayWords  = patterns("by|before|until|till|through|deadline|later")
 	untilWords    = patterns("after|including|down|expires|by|before|until|till|through|deadline|closing|closes|close|later|due|end|ends|on|date|last")
@@ -225,7 +225,7 @@ func (d *document) offersAccommodation() bool {
 	}
 	for _, m := range d.find(otherWays) {
 		s := d.sentenceOf(m.first)
-		if d.within(selection, s.first, s.last) && d.inBlock(processWords, m.first) && !d.within(patientWords, s.first, s.last) && d.inBlock(askWays, m.first) {
+		if d.inBlock(selection, m.first) && d.inBlock(processWords, m.first) && !d.within(patientWords, s.first, s.last) && d.inBlock(askWays, m.first) {
 			return true
 		}
 	}

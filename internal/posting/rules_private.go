@@ -11,24 +11,23 @@ var (
 	// historyWords name past pay; they fire unless denied.
 	historyWords = patterns(
 		"salary|pay|wage|wages|compensation|earnings|income history|record|records|stub|stubs|slip|slips", "paystub*",
-		"past|previous|prior|former|last|recent ~2 salary|salaries|pay|wage|wages|compensation|earnings|paycheck*|rate|rates",
+		"past|previous|prior|former|last|recent and|or|hourly|annual|base|monthly|three|3? salary|salaries|pay|wage|wages|compensation|earnings|paycheck*|rate|rates",
 		"your|their current|present ~1 salary|pay|wage|wages|compensation|earnings|rate", "current|present and|or? desired|expected? salary|compensation|earnings|wage|pay",
 		"tax form|forms|return|returns", "w 2|2s ~1 from|of|for ~2 last|past|previous|prior|current|former",
 		"based|base|depends|depend|hinges|hinge on ~1 what ~1 you ~2 made|make|earned|earn", "match|beat ~1 what ~1 you ~2 made|make|earned|earn",
-		"each|every|past|previous|all job|jobs|position|positions|employer|employers ~8 salary|pay|wage|wages",
 	)
 	// earningWords speak of pay and of other jobs; they fire where something is asked.
 	earningWords = patterns(
 		"past|previous|prior|current|last|former|present|recent ~2 salary|salaries|pay|wage|wages|compensation|earnings|w|rate|rates",
 		"salary|pay|wage|wages|compensation|earnings|earned|earn|earning|made|make|paid ~7 last|previous|current|prior|past|former|present|recent ~2 job*|position*|role*|employer*|employment|post|posts|work",
-		"salary|pay|wage|wages|compensation|earn|make|earning you? now|currently|today", "currently|now earn|make|earning|making|paid", "payslip*|paycheck*",
+		"salary|pay|wage|wages|compensation|earn|make|earning you? now|currently|today", "currently|now earn|make|earning|making|paid", "payslip*|paycheck*", "each|every|past|previous|all job|jobs|position|positions|employer|employers ~8 salary|pay|wage|wages", "earnings|earned|income|pay ~4 past|last ~1 year|years|months",
 		"what|much ~1 you|you've|you're ~2 earn|earned|earning|make|made|making|paid|take|took", "did you earn|make", "what|which ~5 jobs|job|employer|role|position paid|pays", "employer|job|boss|clinic|company pays|paid you",
 	)
 	futurePay     = patterns("will|can|could|would|you'll|should|may|might|expect|want|hope|like|need|here|want")
 	ask           = patterns("discuss|tell|share|send|list|state|include|know|ask|note|say|disclose|mention|write|provide|give|submit|indicate|need|attach|how|did|bring|must|required|please")
-	payPlan       = patterns("range*|scale*|grade*|band*|period*|law*|policy|review|rise|raise*|plan|table|day|of")
+	payPlan       = patterns("range*|scale*|grade*|band*|period*|law*|policy|review|rise|raise*|plan|table|day|of|survey*")
 	payAsking     = patterns("discuss|how|excludes|considered|send|include|list|tell|give|provide|state|share|bring|ask|submit|require|required|need|needed|needs|with|attach|indicate|report|must|along|and|mention|know|disclose|question*|please|apply|what|which")
-	historyDenied = patterns("leave ~4 off|out", "skip|omit|ignore", "no|not|never|don't|won't|barred|nobody", "your ~2 business")
+	historyDenied = patterns("leave ~4 off|out", "skip|omit|ignore", "no|not|never|don't|won't|barred|bars|nobody", "your ~2 business")
 )
 
 func (c *check) checkHistory() {
@@ -75,11 +74,11 @@ func (d *document) states(s sentence) bool {
 var (
 	// privateFacts fire unless denied; no harmless sentence of a posting has them.
 	privateFacts = patterns(
-		"headshot*|selfie|birthdate|birthplace", "recent|passport|profile|current photo*|picture*", "photo|photos|photograph required|needed|requested|mandatory",
+		"headshot*|selfie|birthdate|birthplace", "recent|passport|current photo*|picture*", "photo|photos|photograph required|needed|requested|mandatory",
 		"marital|family|pregnancy|parental status", "family plans|situation", "number of children|kids|dependents",
 		"date of birth", "birth date|year", "your age", "how old are you", "graduation year|date", "country of origin|birth", "where you were born",
 		"religious affiliation|beliefs|background", "your religion|faith|church", "sexual orientation",
-		"medical|health history|questionnaire", "prior|past|any illnesses|injuries|disabilities", "height and weight", "arrest record|records", "filed ~2 worker's|workers|workers' compensation",
+		"medical|health history|questionnaire", "prior|past|any ~1 illness|illnesses|injuries|disability|disabilities", "height and weight", "arrest record|records", "filed ~2 worker's|workers|workers' compensation",
 	)
 	// privateWords also stand in harmless sentences; they fire where a person is asked.
 	privateWords = patterns(
@@ -97,7 +96,7 @@ var (
 	)
 	// privateDemands ask for one sort of person.
 	privateDemands = patterns(
-		"prefer|preferred|preferably|seeking|seek|want|looking|only|need|hire ~3 ladies|women|men|males|females|mothers|moms|gentlemen|lady|woman|man|female|male", "ladies|women|men|moms|females|males ~1 only|preferred|wanted|please", "must be ~1 female|male|woman|man",
+		"prefer|preferred|preferably|seeking|seek|want|looking|only|need|hire ~3 ladies|women|men|males|females|mothers|moms|gentlemen|lady|woman|man|female|male", "ladies|women|men|moms|females|males ~1 only|preferred|wanted|please", "must be ~1 female|male|woman|man", "female|male applicants|candidates|coordinator|receptionist",
 		"single|married|unmarried|childless|christian applicants|candidates|people|person|women|men|only|preferred", "without|no ~1 small|young|little? children|kids ~1 home", "no children|kids|disabilities", "candidates|applicants|moms|mothers|dads|parents ~2 small|young|little kids|children",
 		"must|should|cannot|may not be|get|become pregnant", "no health|medical problems|conditions|issues", "in|of|excellent ~1 good|excellent|perfect|robust|great ~1 health", "be|must|are ~1 healthy|single|unmarried|childless|christian", "clean shaven",
 	)
@@ -111,8 +110,9 @@ var (
 	pregnantWords = patterns("pregnant")
 	beliefs       = patterns("religio*|church|faith|christian|married|unmarried|photo*|headshot*|pregnan*")
 	coverWords    = patterns("health|dental|medical|our|the plan|plans", "cover you|your|the|spouse*|husband*|wife|wives|children|family|families|dependents|employees|childcare|pregnan*", "insur*|coverage|covers|covered|benefit*|leave|dental|vision|402|401|hipaa|privacy|private|hear|overhear")
-	chartWork     = patterns("chart|charts|demographic*|vital|register|registers|update|updates|updating|verify|verifies|confirm|confirms|enter|enters|obtain")
+	chartWork     = patterns("clinical team|staff", "chart|charts|demographic*|vital|register|registers|update|updates|updating|verify|verifies|confirm|confirms|enter|enters|obtain")
 	yours         = patterns("you|your|applicant*|candidate*|resume*|application*")
+	openArms      = patterns("welcome people|applicants|everyone|all|candidates", "every|any|all religion|faith|background|backgrounds|family", "women and men", "men and women")
 	onceHired     = patterns("after|once|when ~3 accept*|offer|hire|hired|start")
 )
 
@@ -130,7 +130,7 @@ func (c *check) checkPersonal() {
 		}
 	}
 	for _, m := range d.find(privateDemands) {
-		if d.negated(m) && !d.within(pregnantWords, m.first, m.end) || d.ofPatients(m.first) || d.equalOpportunity(m.first) || d.blockOf(m.first).purpose == duties {
+		if d.negated(m) && !d.within(pregnantWords, m.first, m.end) || d.ofPatients(m.first) || d.equalOpportunity(m.first) || d.around(openArms, m) || d.blockOf(m.first).purpose == duties {
 			continue
 		}
 		c.add(a, m.first, m.end)
@@ -146,6 +146,8 @@ func (c *check) ofApplicant(m match) bool {
 	case b.purpose == duties, b.purpose == benefits && b.kind == bullet, d.ofPatients(m.first), d.equalOpportunity(m.first), d.negated(m):
 		return false
 	case d.startsWith(photoNot, max(s.first, m.first-1), s.last), d.startsWith(photoNot, m.first, s.last), d.within(onceHired, m.end, s.last):
+		return false
+	case d.within(openArms, s.first, s.last):
 		return false
 	case d.within(chartWork, s.first, s.last) && !d.within(yours, s.first, s.last):
 		return false

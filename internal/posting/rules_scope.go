@@ -9,11 +9,11 @@ const sourceScope = "State nurse practice acts; the role's own scope"
 var (
 	clinicalWords = patterns(
 		// medicines
-		"reconcil* ~3 medication*|meds", "medication*|meds ~6 reconcil*", "medication|med|medications|meds reconciliation",
+		"reconcil* ~3 medication*|meds", "medication*|meds ~6 reconcil*", "medication|med|medications|meds reconciliation|management", "manag* ~1 medication*|medicines|meds",
 		"adjust*|chang*|recommend* ~3 dosage*|dose|doses|medication*|treatment*", "refill|refills|approve|approves|authorize ~2 prescription*|medication*", "call|calls|calling in ~2 refill*|prescription*", "prescribe|prescribes",
 		"compar*|review*|discuss*|go|goes|going over|through? ~3 medication*|medicines|meds|pills with ~2 patient*|caller*", "go|goes|going over|through ~4 pills|medicines|medications|meds",
 		"tell*|advis*|explain* ~3 which|what|when|how ~2 medicine*|medication*|pills|drugs|dose*|supplements ~4 take|use|stop|mix|together",
-		"recommend*|suggest* ~4 remedy|remedies|medicine|medicines|otc", "suggest*|recommend* ~2 home|over|otc treatment*|care|remed*|medicine*", "over the counter remedies",
+		"advis*|tell* ~3 what to take", "recommend*|suggest* ~4 remedy|remedies|medicine|medicines|otc", "suggest*|recommend* ~2 home|over|otc treatment*|care|remed*|medicine*", "over the counter remedies",
 		// plans of care
 		"develop*|creat*|writ*|design*|updat*|prepar*|draft*|build*|formulat*|implement*|revis* ~3 care|treatment plan|plans|planning", "care|treatment plan development|creation",
 		"chang*|adjust*|set|sets|modif*|update|write|own ~4 plan|plans of care", "chang*|adjust*|set|sets|modif* ~3 goals ~4 care",
@@ -21,7 +21,7 @@ var (
 		// advice
 		"giv*|provid*|offer* ~3 medical|clinical|nursing|treatment|health|medication advice|guidance|counsel|counseling|recommendations", "giv*|provid*|offer* ~3 advice|guidance ~3 symptom*|treatment*|medication*|condition*",
 		"advis*|counsel* patients? ~3 symptom*|treatment*|medication*|medicine*|dosage*|dose*|condition*|diet|nutrition", "answer|answers|answering ~2 medical|clinical|symptom* questions",
-		"educat*|teach*|instruct ~7 medication*|medicine*|dosage*|disease*", "teach|teaches|show|shows|train ~3 inject|insulin|inhaler*", "triage advice",
+		"educat*|teach*|instruct ~7 medication*|medicine*|dosage*|disease*|insulin|inhaler*|injection*", "teach|teaches|show|shows|train ~3 inject|insulin|inhaler*", "triage advice",
 		// triage: who is seen first, who waits
 		"triage|triages|triaging ~3 patient*|symptom*|caller*|call|calls|complaint*|injur*|illness*|concerns|emergenc*|walk", "perform*|provid*|conduct*|do|does|handle|handles|doing|clinical|medical|telephone|phone|nurse|symptom ~2 triage",
 		"sort|rank|prioritize|order ~2 calls|patients|callers|messages ~4 sick|symptom*|severity|acuity", "decide|decides|determine who|which ~4 seen|comes|first|today|wait|waits", "advise|advises ~2 urgency",
@@ -31,18 +31,19 @@ var (
 		"interpret* ~3 lab|labs|result|results|ekg*|test|tests|imaging", "explain*|tell ~5 results mean|means", "explain*|discuss* ~1 abnormal|test|lab|imaging|biopsy|scan|blood|pathology ~1 results|findings",
 		"monitor* ~1 patient*|patients ~5 condition*|failure|diabetes|symptom*|hypertension|asthma|copd|sugar|glucose",
 		// measuring
-		"tak*|record*|measur*|check*|obtain*|monitor*|collect*|get ~3 vitals|temperature*|pulse", "tak*|record*|measur*|check*|obtain*|monitor*|collect* ~3 vital sign|signs", "tak*|check|checks|measur*|record|monitor* ~3 blood pressure*",
+		"tak*|record*|measur*|check*|obtain*|monitor*|collect*|get ~3 vitals|temperature*|pulse", "tak*|record*|measur*|check*|obtain*|monitor*|collect*|perform* ~3 vital sign|signs", "tak*|check|checks|measur*|record|monitor* ~3 blood pressure*",
 		"check*|test|tests|measur*|tak*|record ~2 glucose|weights|temps|pressures|oxygen", "check|checks|test|tests|measure|measures blood sugar*",
 		// hands on the patient
-		"giv*|administer*|perform|prepare|assist ~4 injection*|shot|shots|vaccin*|immunization*|medication*|iv|ivs|insulin|medicine*", "vaccinate|vaccinates|vaccinating|immunize|immunizes|immunizing", "start iv", "start|insert ~1 iv|ivs|catheter*",
+		"giv*|administer*|perform|prepare|assist ~4 injection*|shot|shots|vaccin*|immunization*|medication*|iv|ivs|insulin|medicine*", "vaccinate|vaccinates|vaccinating|immunize|immunizes|immunizing", "inject|injects|injecting ~2 vaccin*|insulin|medication*|patients", "start iv", "start|insert ~1 iv|ivs|catheter*",
 		"draw|draws|drawing blood|labs", "blood draws", "phlebotomy", "swab|swabs|swabbing", "collect*|obtain ~3 specimen*|urine|swabs", "perform*|run|conduct ~2 ekg*|ecg*|spirometry|glucose|strep",
 		"dress*|chang*|clean*|bandage ~2 wound|wounds|dressings", "wound care", "remov* ~1 sutures|stitches|staples", "assist|assists|assisting ~3 during|in|with ~2 procedure|procedures|surgery|surgeries|biopsies",
 	)
 	clinicalNouns  = patterns("vitals|injections|ekgs|triage|immunizations|vaccinations", "vital signs", "blood pressure*")
 	visitWords     = patterns("visit|visits|referral*|refer|refers|remind|reminds|transport*|ride|rides|supplies")
 	passedOn       = patterns("list|lists|line|nurse|nurses|record|records|enter|desk|team|calls")
-	clinicalThings = patterns("medication|med|medications|meds reconciliation", "care|treatment plan development|creation", "phlebotomy", "blood draws", "wound care")
-	carriedPaper   = patterns("schedul*|authoriz*|estimate*|cost*|quote*|fee|fees|price*|packet*|meeting*|visit*|conference*|copy|copies|letter*|form|forms|folder*|appointment*|paperwork")
+	clinicalThings = patterns("medication|med|medications|meds reconciliation|management", "care|treatment plan development|creation", "phlebotomy", "blood draws", "wound care")
+	carriedPaper   = patterns("schedul*|authoriz*|estimate*|cost*|quote*|fee|fees|price*|packet*|meeting*|visit*|conference*|copy|copies|letter*|form|forms|folder*|appointment*|paperwork|log|logs")
+	carriedWord    = patterns("call|calls|message|messages|question|questions")
 	clinicalStaff  = patterns("nurse|nurses|nurse's|nurses'|rn|rns|lpn|lpns|clinician|clinicians|doctor|doctors|physician|physicians|provider|providers|surgeon|surgeons|therapist*|pharmacist*|phlebotomist*|ma|mas", "clinical|medical|nursing|care|licensed staff|team|assistant|assistants|personnel|leadership|department|colleagues|people", "np|nps|pa|pas practitioner?", "practitioner*|midwife|midwives|dietitian*|hygienist*|dentist|dentists")
 	helping        = patterns("assist|assists|help|helps|helping|assisting", "support|supports ~3 with|by|in")
 	yourTurn       = patterns("by|you|yourself|your|you'll|with|before|without")
@@ -51,7 +52,7 @@ var (
 	leftTo         = patterns("stay|stays|belong|belongs|remain|remains|rest|rests|left|reserved|up with|to|for", "by")
 	staffJob       = patterns("is|are ~2 nurse|nurses|nurse's|clinician*|doctor|doctors|provider|provider*|clinical|nursing|staff|staff's ~1 job|work|task|tasks|role|call|duty|part|business")
 	toTriage       = patterns("to|for|nurse|from|the triage|symptom*")
-	paperwork      = patterns("authoriz*|authoris*|schedule*|book*|bill|bills|coverage|cover*|insurer|payer|insurance|request|requests|order|orders|form|forms|paperwork")
+	paperwork      = patterns("arrang*|authoriz*|authoris*|schedule*|book*|bill|bills|coverage|cover*|insurer|payer|insurance|request|requests|order|orders|form|forms|paperwork")
 )
 
 func checkScope(c *check) {
@@ -114,7 +115,7 @@ func (c *check) isClinicalDuty(m match) bool {
 			return false
 		}
 	}
-	if d.within(paperwork, max(s.first, m.first-near), m.first) || d.within(paperwork, m.first+1, m.end) || d.startsWith(carriedPaper, m.end, s.last) {
+	if d.within(paperwork, max(s.first, m.first-near), m.first) || d.within(paperwork, m.first+1, m.end) || d.within(carriedWord, m.first+1, m.end-1) || d.startsWith(carriedPaper, m.end, s.last) {
 		return false
 	}
 	return !d.doneByStaff(m)
