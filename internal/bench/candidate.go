@@ -10,11 +10,11 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
+
+	"preceptor/internal/attempt"
 )
 
 // tempo is how fast a candidate's browser acts: as attempt.js does, or faster in proportion.
@@ -39,10 +39,8 @@ type promise struct {
 	fields url.Values
 }
 
-// gap is a time in which the browser could not reach the server, as it told the server later.
-type gap struct{ from, told time.Time }
-
-// candidate is a simulated person with a browser. Everything they were told is kept for the judge.
+// candidate is a simulated person with a browser, used by one goroutine. Everything they were told is
+// kept for the judge.
 type candidate struct {
 	number int
 	mark   string // stands in everything they write
@@ -61,10 +59,13 @@ type candidate struct {
 	tried      int64     // the highest number that was sent
 	risky      int64     // up to here a save from before the page was loaded anew may still arrive
 
-	mu       sync.Mutex // the rest is read by others
+	// What they were told, for the judge.
 	promises []promise
-	gaps     []gap
-	deadline int64 // as told last
+	told     map[int64][]time.Time // since when requests failed, as was told with each number; zero: not at all
+	taken    []time.Time           // the same with each "continue here"
+	gaps     int                   // that ended
+	deadline time.Time             // as told last, which was
+	toldAt   time.Time
 	handedIn bool
 	finished bool
 	broken   []string // promises that the server broke
@@ -78,14 +79,13 @@ func newCandidate(number int, job string, t tempo, rand *rand.Rand) *candidate {
 	mark := fmt.Sprintf("Candidate-%04d", number)
 	return &candidate{
 		number: number, mark: mark, email: strings.ToLower(mark) + "@people.example", job: job, tempo: t, rand: rand,
+		told: map[int64][]time.Time{},
 		http: &http.Client{Timeout: t.giveUp, Transport: &http.Transport{MaxIdleConnsPerHost: 2}},
 	}
 }
 
 // complain notes a broken promise.
 func (c *candidate) complain(format string, args ...any) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
 	c.broken = append(c.broken, c.mark+": "+fmt.Sprintf(format, args...))
 }
 
@@ -195,12 +195,7 @@ func (c *candidate) open(ctx context.Context) error {
 }
 
 func (c *candidate) check(page workPage) {
-	c.mu.Lock()
-	last := promise{}
-	if len(c.promises) > 0 {
-		last = c.promises[len(c.promises)-1]
-	}
-	c.mu.Unlock()
+	last := c.last()
 	if page.seq < last.seq {
 		c.complain("the page shows save %d after save %d was acknowledged", page.seq, last.seq)
 	}
@@ -262,29 +257,30 @@ func (c *candidate) look(ctx context.Context) error {
 	if c.rand.IntN(2) == 0 {
 		return c.again(ctx, c.open)
 	}
-	status, body, err := c.request(ctx, http.MethodGet, c.path+"/save"+c.gapQuery(), nil, true)
+	began := now()
+	status, body, err := c.request(ctx, http.MethodGet, c.path+"/save", nil, true)
 	if err != nil || status != http.StatusOK {
+		c.failed(began)
 		return nil //nolint:nilerr // as in the browser: the next save will notice
 	}
 	var r receipt
 	if err := json.Unmarshal(body, &r); err != nil {
 		c.complain("the heartbeat answers %.80q", body)
-		return nil
+		return nil //nolint:nilerr // noted for the judge
 	}
-	if last := c.last(); r.Seq < last {
-		c.complain("the heartbeat tells save %d after save %d was acknowledged", r.Seq, last)
+	if last := c.last(); r.Seq < last.seq {
+		c.complain("the heartbeat tells save %d after save %d was acknowledged", r.Seq, last.seq)
 	}
-	c.told(r)
+	c.hears(r)
 	return nil
 }
 
-func (c *candidate) last() int64 {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+// last is the last acknowledged save, empty before the first.
+func (c *candidate) last() promise {
 	if len(c.promises) == 0 {
-		return 0
+		return promise{}
 	}
-	return c.promises[len(c.promises)-1].seq
+	return c.promises[len(c.promises)-1]
 }
 
 // save sends the draft until it is acknowledged. Each request has a number of its own.
@@ -297,9 +293,7 @@ func (c *candidate) save(ctx context.Context, extra url.Values) error {
 		for name, values := range extra {
 			form[name] = values
 		}
-		if !c.failing.IsZero() {
-			form.Set("_gap", strconv.FormatInt(c.failing.UnixMilli(), 10))
-		}
+		c.tell(form)
 		began := now()
 		status, body, err := c.request(ctx, http.MethodPost, c.path+"/save", form, true)
 		if err != nil {
@@ -318,6 +312,28 @@ func (c *candidate) save(ctx context.Context, extra url.Values) error {
 		c.complain("save %d was answered %d: %.120q", c.seq, status, body)
 		return errRefused
 	})
+}
+
+// tell adds since when requests have failed, as the browser does.
+func (c *candidate) tell(form url.Values) {
+	since := time.Time{}
+	if !c.failing.IsZero() {
+		since = c.failing.Truncate(time.Millisecond)
+		form.Set("_gap", strconv.FormatInt(since.UnixMilli(), 10))
+	}
+	if form.Has("_takeover") {
+		c.taken = append(c.taken, since)
+	} else {
+		c.told[c.seq] = append(c.told[c.seq], since)
+	}
+}
+
+// gapsAt is what was told with a stored save; after a page was loaded anew a number may be used twice.
+func (c *candidate) gapsAt(e attempt.Event) []time.Time {
+	if e.Op == "take_over" {
+		return c.taken
+	}
+	return c.told[e.Seq]
 }
 
 func (c *candidate) failed(began time.Time) {
@@ -343,30 +359,19 @@ func (c *candidate) accept(body []byte, began time.Time) error {
 		c.complain("save %d was acknowledged as %d", c.seq, r.Seq)
 	}
 	c.seq = max(c.seq, r.Seq)
-	c.told(r)
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	c.hears(r)
 	c.promises = append(c.promises, promise{seq: r.Seq, fields: c.page.fields})
 	c.waits = append(c.waits, since(began))
 	return nil
 }
 
-// told takes over the deadline and ends a gap.
-func (c *candidate) told(r receipt) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.deadline = r.Deadline
+// hears takes over the deadline and ends a gap.
+func (c *candidate) hears(r receipt) {
+	c.deadline, c.toldAt = time.UnixMilli(r.Deadline), time.UnixMilli(r.Now)
 	if !c.failing.IsZero() {
-		c.gaps = append(c.gaps, gap{from: c.failing, told: time.UnixMilli(r.Now)})
+		c.gaps++
 		c.failing = time.Time{}
 	}
-}
-
-func (c *candidate) gapQuery() string {
-	if c.failing.IsZero() {
-		return ""
-	}
-	return "?_gap=" + strconv.FormatInt(c.failing.UnixMilli(), 10)
 }
 
 // handIn reviews and submits until the page says that it is done.
@@ -381,8 +386,6 @@ func (c *candidate) handIn(ctx context.Context) error {
 		}
 		return nil
 	})
-	c.mu.Lock()
-	defer c.mu.Unlock()
 	c.handedIn, c.finished = err == nil, err == nil
 	return err
 }
@@ -429,27 +432,9 @@ func (c *candidate) request(ctx context.Context, method, address string, form ur
 
 // hear notes how long there was no answer.
 func (c *candidate) hear() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
 	at := now()
 	if !c.heard.IsZero() {
 		c.silence = max(c.silence, at.Sub(c.heard))
 	}
 	c.heard = at
-}
-
-// lastPromise tells what the last acknowledged save was; ok is false before the first.
-func (c *candidate) lastPromise() (promise, bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if len(c.promises) == 0 {
-		return promise{}, false
-	}
-	return c.promises[len(c.promises)-1], true
-}
-
-func (c *candidate) acknowledged() []promise {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return slices.Clone(c.promises)
 }

@@ -70,9 +70,10 @@ type field struct {
 	proxy     *proxy
 	instances []*instance
 	people    []*candidate
-	ruins     Ruins
 
-	mu sync.Mutex // of ruins while trouble is made
+	mu      sync.Mutex // while trouble is made
+	ruins   Ruins
+	outages []span
 }
 
 // settle is how long everybody has to come to the end once the trouble is over.
@@ -128,7 +129,9 @@ func (f *field) run(ctx context.Context) (Ruins, error) {
 	f.scored(ctx)
 	f.stopServers()
 	f.ruins.Took = since(began)
-	f.ruins.Promises, err = newJudge(f.clinic, f.people).all(ctx)
+	judge := newJudge(f.clinic, f.people, f.outages)
+	f.ruins.Promises, err = judge.all(ctx)
+	f.ruins.Credited = judge.given
 	f.figures()
 	return f.ruins, err
 }
@@ -222,6 +225,7 @@ func (f *field) killServers(trouble, ctx context.Context) {
 			return
 		}
 		i := f.instances[n%len(f.instances)]
+		gone := now()
 		ran := i.kill()
 		f.note(func(r *Ruins) {
 			r.Kills++
@@ -232,6 +236,9 @@ func (f *field) killServers(trouble, ctx context.Context) {
 		_ = sleep(trouble, around(chance, f.KillEvery/4)) // it starts again either way
 		if err := i.start(ctx); err != nil {
 			f.note(func(r *Ruins) { r.failed = append(r.failed, err) })
+		}
+		if len(f.instances) == 1 {
+			f.away(gone)
 		}
 	}
 }
@@ -246,9 +253,11 @@ func (f *field) restartDatabase(trouble, ctx context.Context) {
 		if sleep(trouble, f.For/time.Duration(f.Restarts+1)) != nil {
 			return
 		}
+		gone := now()
 		err := f.db.cluster.stop(ctx, n%2 == 0)
 		_ = sleep(trouble, around(chance, f.Away())) // it starts again either way
 		err = errors.Join(err, f.db.cluster.start(ctx))
+		f.away(gone)
 		f.note(func(r *Ruins) {
 			r.Restarts++
 			if err != nil {
@@ -261,6 +270,13 @@ func (f *field) restartDatabase(trouble, ctx context.Context) {
 // Away is about how long the database is away when it is restarted: long enough for credit in a run of
 // usual length.
 func (c Chaos) Away() time.Duration { return min(8*time.Second, c.For/8) }
+
+// away notes that nobody could be served from a moment until now.
+func (f *field) away(since time.Time) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.outages = append(f.outages, span{since, now()})
+}
 
 func (f *field) note(change func(*Ruins)) {
 	f.mu.Lock()
@@ -295,7 +311,7 @@ func (f *field) figures() {
 	for _, c := range f.people {
 		r.Saves += len(c.promises)
 		r.Retakes += c.retakes
-		r.Gaps += len(c.gaps)
+		r.Gaps += c.gaps
 		r.Silence = max(r.Silence, c.silence)
 		waits = append(waits, c.waits...)
 	}

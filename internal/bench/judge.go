@@ -24,15 +24,17 @@ type Kept struct {
 // judge compares what is stored with what the candidates were told. It reads the database with nobody
 // at work.
 type judge struct {
-	clinic *clinic
-	people []*candidate
+	clinic  *clinic
+	people  []*candidate
+	outages []span // in which nobody could be served
+	given   time.Duration
 
 	stored, history, own, seen, clock, credit, handed, end Kept
 }
 
-func newJudge(c *clinic, people []*candidate) *judge {
+func newJudge(c *clinic, people []*candidate, outages []span) *judge {
 	return &judge{
-		clinic: c, people: people,
+		clinic: c, people: people, outages: outages,
 		stored:  Kept{Promise: "What is stored is the last save that was acknowledged"},
 		history: Kept{Promise: "Every acknowledged save is on the timeline"},
 		own:     Kept{Promise: "Every answer is its own candidate's"},
@@ -94,8 +96,8 @@ func (j *judge) one(ctx context.Context, c *candidate) error {
 
 // last expects what was sent with the last acknowledged save, to the byte.
 func (j *judge) last(ctx context.Context, c *candidate, a attempt.Attempt, saved attempt.Saved) error {
-	last, any := c.lastPromise()
-	if !any {
+	last := c.last()
+	if last.seq == 0 {
 		return nil
 	}
 	form, err := j.clinic.app.Store.Form(ctx, j.clinic.org, a.ID)
@@ -150,25 +152,43 @@ func (j *judge) timeline(c *candidate, events []attempt.Event) {
 			there[e.Seq] = true
 		}
 	}
-	for _, p := range c.acknowledged() {
+	for _, p := range c.promises {
 		j.history.look(there[p.seq], "%s: save %d was acknowledged and is not on the timeline", c.mark, p.seq)
 	}
 }
 
 // time works the deadline out from the facts, without the product's own rule, and holds it against
 // what is stored and what was told.
-func (j *judge) time(c *candidate, a attempt.Attempt, _ []attempt.Event) {
+func (j *judge) time(c *candidate, a attempt.Attempt, events []attempt.Event) {
 	if a.Started == nil {
 		return
 	}
-	want := a.Started.Add(time.Duration(float64(a.Allowance) * a.Multiplier))
-	for _, e := range a.Extensions {
-		want = want.Add(e.By)
-	}
-	if want.After(a.Closes) {
-		want = a.Closes
+	j.credits(c, a, events)
+	for _, credit := range a.Credits {
+		j.given += credit.By
 	}
 	got := a.Deadline()
-	j.clock.look(got.Equal(want) && c.deadline == got.UnixMilli(), "%s: the clock ends at %s, the rule says %s, told was %s",
-		c.mark, got.Format(time.TimeOnly), want.Format(time.TimeOnly), time.UnixMilli(c.deadline).UTC().Format(time.TimeOnly))
+	want, told := ends(a, got), ends(a, c.toldAt)
+	j.clock.look(got.Equal(want) && c.deadline.Equal(told.Truncate(time.Millisecond)), "%s: the clock ends at %s, the rule says %s; told was %s at %s",
+		c.mark, got.Format(time.TimeOnly), want.Format(time.TimeOnly), c.deadline.UTC().Format(time.TimeOnly), c.toldAt.UTC().Format(time.TimeOnly))
+}
+
+// ends is the rule: the start, the time allowed, and what was added and given back until a moment; the
+// closing date bounds it.
+func ends(a attempt.Attempt, until time.Time) time.Time {
+	end := a.Started.Add(time.Duration(float64(a.Allowance) * a.Multiplier))
+	for _, e := range a.Extensions {
+		if !e.At.After(until) {
+			end = end.Add(e.By)
+		}
+	}
+	for _, credit := range a.Credits {
+		if !credit.To.Truncate(time.Millisecond).After(until) { // what is told is in milliseconds
+			end = end.Add(credit.By)
+		}
+	}
+	if end.After(a.Closes) {
+		return a.Closes
+	}
+	return end
 }
