@@ -147,7 +147,10 @@ func (a *App) site(o Options, base string, catalog exercise.Catalog, roleTemplat
 	s.Hiring = hiring.NewService(hiring.Deps{
 		Store: db, Tx: db, Audit: db, Clock: o.Clock, Catalog: catalog, Attempts: s.Attempt, Letters: post, Desk: post,
 	})
-	s.Review = review.NewService(review.Deps{Store: db, Tx: db, Audit: db, Clock: o.Clock, Catalog: catalog, Attempts: s.Attempt})
+	about := reviewLetters{letters: post, store: db, hiring: s.Hiring}
+	s.Review = review.NewService(review.Deps{
+		Store: db, Tx: db, Audit: db, Clock: o.Clock, Catalog: catalog, Attempts: s.Attempt, Letters: about, Promises: about,
+	})
 	s.Posting = posting.NewService(posting.Deps{Store: db, Tx: db, Audit: db, Clock: o.Clock, Templates: roleTemplates})
 	s.Accounts, s.Hirings, s.Attempts, s.Reviews, s.Postings, s.Mails = db, db, db, db, db, db
 	s.Catalog, s.Clock, s.Log, s.BaseURL = catalog, o.Clock, o.Log, base
@@ -245,7 +248,7 @@ func (a *App) StartJobs(ctx context.Context) error {
 		Score: a.Site.Review.ScoreAttempt,
 		Mail:  a.office.Deliver,
 		Sweep: func(ctx context.Context) error {
-			return errors.Join(a.Site.Attempt.Sweep(ctx), a.Site.Account.Sweep(ctx))
+			return errors.Join(a.Site.Attempt.Sweep(ctx), a.Site.Account.Sweep(ctx), a.Site.Review.RemindOfReviews(ctx))
 		},
 	})
 }

@@ -41,4 +41,5 @@ type (
 	Attempt     string // one timed taking of one form
 	Rating      string // one rater's levels for one response
 	Score       string // one line of the score ledger
+	Appeal      string // a candidate's request that a person look again
 )

@@ -21,6 +21,7 @@ type Clinic struct {
 	Employees   int      `json:"employees" yaml:"employees"` // 0: not known
 	TimeZone    string   `json:"time_zone" yaml:"time_zone"` // IANA name, like America/Chicago
 	Website     string   `json:"website,omitempty" yaml:"website"`
+	ReviewDays  int      `json:"review_days,omitempty" yaml:"review_days"` // business days in which candidates' requests for review are answered; 0: the usual
 }
 
 // Site is one place where people work.

@@ -43,6 +43,7 @@ type Store interface {
 	Ledger
 	Interviews
 	Room
+	Feedbacks
 
 	// AddRating is a Conflict if this rater has rated or recused already.
 	AddRating(ctx context.Context, org id.Org, r Rating) error

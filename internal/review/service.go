@@ -26,6 +26,8 @@ type Deps struct {
 	Clock    clock.Clock
 	Catalog  exercise.Catalog
 	Attempts Attempts
+	Letters  FeedbackLetters
+	Promises Promises
 }
 
 // Service scores finished work and takes people's ratings.

@@ -20,6 +20,7 @@ type memory struct {
 	review.Ledger
 	review.Interviews
 	review.Room
+	review.Feedbacks
 	ratings []review.Rating
 	scores  []review.ScoreRow
 	answers []review.Answer

@@ -339,6 +339,43 @@ var isolation = map[string]isolated{
 		return all(s.InterviewsOf(ctx, org, w.application.ID))
 	},
 
+	"AddRelease": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		again := s.AddRelease(ctx, org, w.release)
+		if fault.Is(again, fault.Conflict) {
+			return 1, nil // its own is there
+		}
+		return one(again)
+	},
+	"ReleaseOf": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		return got(s.ReleaseOf(ctx, org, w.application.ID))
+	},
+	"ReleasesOfJob": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		return all(s.ReleasesOfJob(ctx, org, w.posting.JobID))
+	},
+	"AddAppeal": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		a := w.appeal
+		a.ID, a.Attempt = id.Appeal(id.New()), w.bare.ID
+		return one(s.AddAppeal(ctx, org, a))
+	},
+	"Appeal": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		return got(s.Appeal(ctx, org, w.appeal.ID))
+	},
+	"LockAppeal": func(ctx context.Context, s *store.Store, org id.Org, w world) (n int, err error) {
+		err = s.Atomically(ctx, func(ctx context.Context) error {
+			n, err = got(s.LockAppeal(ctx, org, w.appeal.ID))
+			return err
+		})
+		return n, err
+	},
+	"AppealsOf": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		return all(s.AppealsOf(ctx, org, w.application.ID))
+	},
+	"SetAppeal": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		a := w.appeal
+		a.Reminders, a.Letter = 2, "changed"
+		return one(s.SetAppeal(ctx, org, a))
+	},
+
 	"Message": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
 		return got(s.Message(ctx, org, w.message.ID))
 	},
@@ -372,6 +409,9 @@ var isolation = map[string]isolated{
 // owned holds the methods that name nothing but the org itself: for an org without a world they
 // meet only what is its own, so the number they give is of things met that belong to another.
 var owned = map[string]isolated{
+	"Appeals": func(ctx context.Context, s *store.Store, org id.Org, _ world) (int, error) {
+		return all(s.Appeals(ctx, org))
+	},
 	"Checks": func(ctx context.Context, s *store.Store, org id.Org, _ world) (int, error) {
 		return all(s.Checks(ctx, org))
 	},

@@ -51,7 +51,9 @@ const (
 	ratingsIn = `(SELECT COUNT(*) FROM ratings given
        WHERE given.org_id = t.org_id AND given.attempt_id = t.id AND given.recused = '')`
 	ratingsWanted = `j.raters + (SELECT COUNT(*) FROM third_ratings third
-       WHERE third.org_id = t.org_id AND third.attempt_id = t.id AND j.raters = 2)`
+       WHERE third.org_id = t.org_id AND third.attempt_id = t.id AND j.raters = 2)
+     + (SELECT COUNT(*) FROM appeals again
+       WHERE again.org_id = t.org_id AND again.attempt_id = t.id AND again.wants_rating)`
 )
 
 // forRater leaves out what this rater has done, what is held back, and what enough others have begun.

@@ -49,6 +49,8 @@ type world struct {
 	check       review.Judgement
 	calibration review.Calibration
 	disclosure  review.Disclosure
+	release     review.FeedbackRelease
+	appeal      review.Appeal
 }
 
 func ok(t *testing.T, err error) {
@@ -142,6 +144,14 @@ func newWorld(name string) world {
 	w.check.Item, w.check.Attempt, w.check.Sample = "check"+name, "", 2
 	w.calibration = review.Calibration{Family: family, Rater: w.rater.ID, Round: 1, N: 30, Kappa: .75, Bias: -.1, Passed: true, At: now}
 	w.disclosure = review.Disclosure{ID: id.New(), Attempt: w.bare.ID, By: w.rater.ID, Words: "I am Ana", At: now, Masks: []string{}}
+	w.release = review.FeedbackRelease{Application: w.application.ID, By: w.member.ID, At: now}
+	w.appeal = review.Appeal{
+		ID: id.Appeal(id.New()), Application: w.application.ID, Attempt: w.attempt.ID, Words: "the date was right", Lang: "es",
+		At: now, Due: now.Add(240 * time.Hour), Before: 61.5, RatingsBefore: 1, WantsRating: true, WantsCheck: true,
+		Score: w.score.ID, Lines: []review.Checked{{Rule: "r", Title: "t", Right: false, Note: "it was"}},
+		CheckedBy: w.member.ID, CheckedAt: &submitted, SettledBy: w.member.ID, SettledAt: &submitted, After: 70, Reason: "one line was wrong",
+		Letter: "Dear", Reminders: 1,
+	}
 	w.note = hiring.Note{ID: id.New(), Application: w.application.ID, By: w.member.ID, Text: "call", At: now}
 	return w
 }
@@ -228,6 +238,8 @@ func (w world) put(ctx context.Context, s *store.Store) error {
 		func() error { return s.PutJudgement(ctx, org, w.check) },
 		func() error { return s.AddCalibration(ctx, org, w.calibration) },
 		func() error { return s.AddDisclosure(ctx, org, w.disclosure) },
+		func() error { return s.AddRelease(ctx, org, w.release) },
+		func() error { return s.AddAppeal(ctx, org, w.appeal) },
 		func() error { return s.AddMessage(ctx, org, w.message) },
 		func() error { return s.AddDecision(ctx, org, w.decision) },
 		func() error { return s.AddNote(ctx, org, w.note) },
@@ -266,6 +278,7 @@ func (w world) twin() world {
 	w.saved.Seq, w.score.Score.Points, w.score.MadeAt = 99, 1, now.Add(time.Hour)
 	w.override.Reason, w.interview.Note = "twin", "twin"
 	w.judgement.Note, w.check.Note, w.calibration.Kappa, w.disclosure.Words = "twin", "twin", .1, "twin"
+	w.release.At, w.appeal.Words = now.Add(time.Hour), "twin"
 	w.rating.Note, w.message.Subject, w.decision.Reason, w.note.Text = "twin", "twin", "twin", "twin"
 	return w
 }

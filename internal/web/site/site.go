@@ -100,6 +100,14 @@ func Clinic(o account.Org) posting.Clinic {
 	return clinic
 }
 
+// ReviewDays is how many business days an org gives itself to answer a request for review.
+func ReviewDays(o account.Org) int {
+	if days := Clinic(o).ReviewDays; days > 0 {
+		return days
+	}
+	return review.ReviewDays
+}
+
 // zones holds the time zones in use by name: to load one reads and parses a file.
 var zones sync.Map
 
