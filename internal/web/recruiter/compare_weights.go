@@ -90,22 +90,20 @@ func placesOf(profiles []review.Profile, tried []float64) (rows []panelRow, says
 		}
 	}
 	ranges, complete := scoring.RankRanges(parts, delta), 0
-	for _, r := range ranges {
-		if r.Best > 0 {
+	composites := make([]scoring.Composite, len(parts))
+	for i := range parts {
+		if composites[i] = scoring.Compose(parts[i]); composites[i].Complete {
 			complete++
 		}
 	}
 	for i, p := range profiles {
-		row := panelRow{Code: p.Code, Shape: ui.Shapes()[i], Plan: wholeFigure(p.Composite(), i), Tried: wholeFigure(scoring.Compose(parts[i]), i)}
-		switch r := ranges[i]; {
-		case row.Tried == nil:
-			row.Missing = "Incomplete: " + strings.Join(scoring.Compose(parts[i]).Missing, ", ")
-		case complete < fewest:
-			row.Place = "–"
-		case r.Best == r.Worst:
-			row.Place = fmt.Sprintf("%d of %d", r.Best, complete)
-		default:
-			row.Place = fmt.Sprintf("%d to %d of %d", r.Best, r.Worst, complete)
+		row := panelRow{Code: p.Code, Shape: ui.Shapes()[i], Plan: wholeFigure(p.Composite(), i), Tried: wholeFigure(composites[i], i)}
+		if row.Tried == nil {
+			row.Missing = "Incomplete: " + strings.Join(composites[i].Missing, ", ")
+		} else {
+			row.Place = placeOf(composites, i, ranges[i], complete)
+		}
+		if r := ranges[i]; complete >= fewest && r.Best != r.Worst {
 			says = append(says, p.Code+": the order changes when a weight moves.")
 		}
 		rows = append(rows, row)
@@ -114,6 +112,28 @@ func placesOf(profiles []review.Profile, tried []float64) (rows []panelRow, says
 		says = []string{"Moving any one weight by 10 points changes the order of nobody whose scores are complete."}
 	}
 	return rows, says
+}
+
+// placeOf says between which places someone stands: those that moving weights gives, widened by everyone
+// who cannot be told from them.
+func placeOf(all []scoring.Composite, i int, r scoring.RankRange, complete int) string {
+	if complete < fewest {
+		return "–"
+	}
+	best, worst := 1, complete
+	for _, other := range all {
+		if d := scoring.Difference(other.Estimate(), all[i].Estimate()); other.Complete && d.Reliable {
+			if d.Delta > 0 {
+				best++
+			} else {
+				worst--
+			}
+		}
+	}
+	if best, worst = min(best, r.Best), max(worst, r.Worst); best != worst {
+		return fmt.Sprintf("%d to %d of %d", best, worst, complete)
+	}
+	return fmt.Sprintf("%d of %d", best, complete)
 }
 
 func wholeFigure(c scoring.Composite, i int) *figure {

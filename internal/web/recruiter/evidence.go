@@ -53,6 +53,8 @@ type evidence struct {
 	Version                  int
 	MadeAt                   time.Time
 	Setting                  *setting // where code makes a part of the score
+	Replay                   *replayed // a step of the moves, in place of the work
+	Moves                    int       // how many are kept
 	Problem                  ui.Problem
 	Path                     string
 	Previous, Next           ui.Link // exercises of the same candidate
@@ -127,7 +129,7 @@ func (p Pages) evidence(c echo.Context, code int, f failed) error {
 	}
 	data.Problem, data.Path = f.summary(), attemptPath(a.ID)
 	data.Previous, data.Next = beside(one, a.ID)
-	if err := p.addWork(ctx, org, &data, result.Kind, a, c.QueryParam("late")); err != nil {
+	if err := p.addWork(ctx, org, &data, result.Kind, a, c.QueryParam("late"), c.QueryParam("step")); err != nil {
 		return err
 	}
 	frame := p.frame(c, b.Job, ui.Link{Text: one.Application.Code, Href: data.Profile}, ui.Link{Text: data.Skill})
@@ -298,7 +300,7 @@ func (e *evidence) addRatings(r review.Result) {
 			e.RaterNotes = append(e.RaterNotes, name+": "+rating.Note)
 		}
 	}
-	means, _ := review.Means(given)
+	means, _ := review.Joined(given)
 	for _, c := range r.Kind.Rubric().Of(means).Criteria {
 		row := criterionRow{Name: c.Name, Mean: short(means[c.ID])}
 		low, high := 4, 0
@@ -339,7 +341,7 @@ func (p Pages) addScore(ctx context.Context, org id.Org, data *evidence, a attem
 }
 
 // addWork draws the work as it was handed in, or a draft that came after time where one is asked for.
-func (p Pages) addWork(ctx context.Context, org id.Org, data *evidence, kind exercise.Kind, a attempt.Attempt, late string) error {
+func (p Pages) addWork(ctx context.Context, org id.Org, data *evidence, kind exercise.Kind, a attempt.Attempt, late, step string) error {
 	events, err := p.Attempts.Timeline(ctx, org, a.ID)
 	if err != nil {
 		return err
@@ -365,6 +367,9 @@ func (p Pages) addWork(ctx context.Context, org id.Org, data *evidence, kind exe
 		if data.Task, err = kind.View(taken.Form.Public, nil, exercise.Page{Mode: exercise.Work}); err != nil {
 			return err
 		}
+	}
+	if data.Replay, data.Moves, err = p.replayOf(ctx, org, kind, taken.Form.Public, a.ID, step); err != nil {
+		return err
 	}
 	response := taken.Response
 	for i, d := range drafts {

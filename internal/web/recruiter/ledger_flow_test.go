@@ -10,6 +10,8 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"preceptor/internal/attempt"
+	"preceptor/internal/audit"
 	"preceptor/internal/hiring"
 )
 
@@ -174,4 +176,28 @@ func TestReportsSayWhatTheyRestOn(t *testing.T) {
 	page := w.get(w.jobPath()+"/reports", http.StatusOK)
 	has(t, page, "Agreed to take part", "N = 2 on this job", "Needs 30 scored responses; there are 2", "Needs 10 answers rated by two people; there are 2", "Needs 5 exercises handed in; there are 2", "nothing to hold it against")
 	lacks(t, page, "Zoe Quimby", "Alpha 0", "kappa")
+}
+
+func TestTheWorkStepsThroughItsMoves(t *testing.T) {
+	w := newWorld(t)
+	app := w.invite("Zoe Quimby")
+	a := w.take(app, "email", 0.7, false)
+	form := url.Values{"subject": {"Hello"}, "body": {"Dear"}}
+	k := must(w.site.Catalog.Kind("email"))(t)
+	response := must(k.Read(must(w.db.Form(t.Context(), w.org.ID, a.ID))(t).Public, form))(t)
+	moves := `[{"at":1000,"op":"set","field":"subject","value":"Helo"},{"at":65000,"op":"set","field":"subject","value":"Greetings"},{"at":66000,"op":"set","field":"body","n":400}]`
+	_, err := w.site.Attempt.Keep(t.Context(), w.org.ID, audit.Candidate(app.Candidate), a.ID, attempt.Save{Seq: 2, Moves: []byte(moves)}, response)
+	check(t, err)
+	path := "/desk/attempts/" + string(a.ID)
+	lacks(t, w.get(path+"?step=1", http.StatusOK), "Move 1 of 3", "Helo") // still at work
+	check(t, w.site.Attempt.Submit(t.Context(), w.org.ID, audit.Candidate(app.Candidate), a.ID, nil))
+	has(t, w.get(path, http.StatusOK), "Step through 3 moves", "?step=1#work")
+	page := w.get(path+"?step=1", http.StatusOK)
+	has(t, page, "Move 1 of 3", "Helo", "Next move")
+	lacks(t, page, "Previous move", "Greetings")
+	has(t, w.get(path+"?step=2", http.StatusOK), "1:05 after the start: changed subject", "Greetings", "Previous move")
+	page = w.get(path+"?step=99", http.StatusOK)
+	has(t, page, "Move 3 of 3", "Of long texts only the length is kept")
+	lacks(t, page, "Next move")
+	has(t, w.get(path+"?step=x", http.StatusOK), "Move 1 of 3")
 }
