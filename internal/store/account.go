@@ -33,7 +33,7 @@ func (s *Store) AddOrg(ctx context.Context, o account.Org) error {
 
 // Org finds an org by id.
 func (s *Store) Org(ctx context.Context, org id.Org) (account.Org, error) {
-	row, err := find[orgRow](ctx, s, s.read(ctx).Where("id = ?", org), noOrg)
+	row, err := find[orgRow](ctx, s, s.asked(ctx).Where("id = ?", org), noOrg)
 	return row.domain(), err
 }
 

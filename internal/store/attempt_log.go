@@ -9,22 +9,6 @@ import (
 	"preceptor/internal/id"
 )
 
-// LastMoves is the last batch of an attempt without its moves; zero where there is none.
-func (s *Store) LastMoves(ctx context.Context, org id.Org, a id.Attempt) (attempt.Batch, error) {
-	q := s.read(ctx).Select("n", "at", "total", "upto", "sampled").
-		Where("org_id = ? AND attempt_id = ?", org, a).Order("n DESC").Limit(1)
-	found, err := findAll(ctx, s, q, movesRow.domain)
-	if err != nil || len(found) == 0 {
-		return attempt.Batch{}, err
-	}
-	return found[0], nil
-}
-
-// AddMoves adds a batch; one with the same number is a Conflict.
-func (s *Store) AddMoves(ctx context.Context, org id.Org, a id.Attempt, b attempt.Batch) error {
-	return add(ctx, s, movesToRow(org, a, b))
-}
-
 // MovesOf lists an attempt's batches in order.
 func (s *Store) MovesOf(ctx context.Context, org id.Org, a id.Attempt) ([]attempt.Batch, error) {
 	q := s.read(ctx).Where("org_id = ? AND attempt_id = ?", org, a).Order("n")

@@ -44,18 +44,66 @@ WITH put AS (` + putResponse + ` RETURNING 1)
 INSERT INTO attempt_events (org_id, id, attempt_id, at, op, seq, note)
 SELECT $1, $8::text, $2, $9::timestamptz, $10::text, $11::bigint, $12::text FROM put`
 
-// querier is a transaction or a pool.
-type querier interface {
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+const lastMoves = `
+SELECT n, at, total, upto, sampled FROM attempt_moves WHERE org_id = $1 AND attempt_id = $2 ORDER BY n DESC LIMIT 1`
+
+const addMoves = `
+INSERT INTO attempt_moves (org_id, attempt_id, n, at, total, upto, sampled, moves) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
+
+// prepare keeps the statements of a save ready on the connection that writes, for SQLite, which would
+// take longer to read them than to do them; pgx keeps those of PostgreSQL by itself. It needs the
+// tables to be there, and no transaction.
+func (s *Store) prepare(ctx context.Context) error {
+	if s.dialect == migrations.Postgres || s.ready.Load() != nil {
+		return nil
+	}
+	ready := map[string]*sql.Stmt{}
+	for _, query := range []string{savedAttempt, putResponse, addEvent, lastMoves, addMoves} {
+		stmt, err := s.WriterDB().PrepareContext(ctx, query)
+		if err != nil {
+			return fault.Wrap(fault.Internal, err, "The database cannot be prepared")
+		}
+		ready[query] = stmt
+	}
+	if !s.ready.CompareAndSwap(nil, &ready) {
+		for _, stmt := range ready { // another call was first
+			_ = stmt.Close()
+		}
+	}
+	return nil
 }
 
-// plain is where SQL goes: the transaction in ctx, else the pool that reads.
-func (s *Store) plain(ctx context.Context) querier {
-	if tx, ok := s.SQLTx(ctx); ok {
-		return tx
+// prepared finds a statement that is ready for the transaction in ctx.
+func (s *Store) prepared(ctx context.Context, tx *sql.Tx, query string) (*sql.Stmt, bool) {
+	ready := s.ready.Load()
+	if ready == nil || (*ready)[query] == nil {
+		return nil, false
 	}
-	return s.pools[len(s.pools)-1]
+	return tx.StmtContext(ctx, (*ready)[query]), true
+}
+
+// row asks for one row: in the transaction in ctx, else of the pool that reads.
+func (s *Store) row(ctx context.Context, query string, args ...any) *sql.Row {
+	tx, ok := s.SQLTx(ctx)
+	if !ok {
+		return s.pools[len(s.pools)-1].QueryRowContext(ctx, query, args...)
+	}
+	if stmt, ok := s.prepared(ctx, tx, query); ok {
+		return stmt.QueryRowContext(ctx, args...)
+	}
+	return tx.QueryRowContext(ctx, query, args...)
+}
+
+// exec runs a statement in the transaction in ctx, else on the pool that writes.
+func (s *Store) exec(ctx context.Context, statement string, args ...any) (sql.Result, error) {
+	tx, ok := s.SQLTx(ctx)
+	if !ok {
+		return s.WriterDB().ExecContext(ctx, statement, args...)
+	}
+	if stmt, ok := s.prepared(ctx, tx, statement); ok {
+		return stmt.ExecContext(ctx, args...)
+	}
+	return tx.ExecContext(ctx, statement, args...)
 }
 
 // LockSaved is LockAttempt with what is saved, without the response itself. On PostgreSQL a save that
@@ -83,7 +131,7 @@ func (s *Store) attemptSaved(ctx context.Context, query string, org id.Org, a id
 	var seq, late sql.NullInt64
 	var at sql.NullTime
 	var checksum sql.NullString
-	err := s.plain(ctx).QueryRowContext(ctx, query, string(org), string(a)).Scan(
+	err := s.row(ctx, query, string(org), string(a)).Scan(
 		&row.ApplicationID, &row.Kind, &row.Definition, &row.Seed, &row.Position, &row.SeenAt, &row.Replaces, &row.Again,
 		&row.InvitedAt, &row.OpensAt, &row.ClosesAt, &row.AllowanceNs, &row.Multiplier, &row.StartedAt, &extensions,
 		&credits, &pauses, &row.BreaksNs, &row.SubmittedAt, &row.VoidedAt,
@@ -137,11 +185,7 @@ func (s *Store) ahead(stored bool, err error) error {
 
 // changedAny runs a statement and tells whether it changed a row.
 func (s *Store) changedAny(ctx context.Context, statement string, args ...any) (bool, error) {
-	to := querier(s.pools[0])
-	if tx, ok := s.SQLTx(ctx); ok {
-		to = tx
-	}
-	result, err := to.ExecContext(ctx, statement, args...)
+	result, err := s.exec(ctx, statement, args...)
 	if err != nil {
 		return false, s.fail(ctx, err)
 	}
@@ -155,5 +199,21 @@ func (s *Store) SetSeen(ctx context.Context, org id.Org, a id.Attempt, at time.T
 	if err == nil && !found {
 		return fault.New(fault.NotFound, noAttempt)
 	}
+	return err
+}
+
+// LastMoves is the last batch of an attempt without its moves; zero where there is none.
+func (s *Store) LastMoves(ctx context.Context, org id.Org, a id.Attempt) (attempt.Batch, error) {
+	var r movesRow
+	err := s.row(ctx, lastMoves, string(org), string(a)).Scan(&r.N, &r.At, &r.Total, &r.Upto, &r.Sampled)
+	if errors.Is(err, sql.ErrNoRows) {
+		return attempt.Batch{}, nil
+	}
+	return r.domain(), s.fail(ctx, err)
+}
+
+// AddMoves adds a batch; one with the same number is a Conflict.
+func (s *Store) AddMoves(ctx context.Context, org id.Org, a id.Attempt, b attempt.Batch) error {
+	_, err := s.changedAny(ctx, addMoves, string(org), string(a), b.N, utc(b.At), b.Total, b.Upto, b.Sampled, string(b.Moves))
 	return err
 }

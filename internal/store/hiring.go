@@ -166,7 +166,7 @@ var holderColumns = sync.OnceValue(joined[holderRow])
 // holders asks for applications with their candidates and jobs at once, in SQL that is not put
 // together anew: it is part of every request of a candidate.
 func (s *Store) holders(ctx context.Context, where string, args ...any) *gorm.DB {
-	return s.read(ctx).Raw("SELECT "+holderColumns()+holderTables+where, args...)
+	return s.asked(ctx).Raw("SELECT "+holderColumns()+holderTables+where, args...)
 }
 
 // HoldersByEmail finds every live application of an address over all orgs, oldest first: neither

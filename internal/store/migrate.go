@@ -28,7 +28,10 @@ func (s *Store) Migrate(ctx context.Context) error {
 			break
 		}
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return s.prepare(ctx)
 }
 
 func (s *Store) migrate(ctx context.Context) error {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"gorm.io/driver/postgres"
@@ -37,6 +38,8 @@ type Store struct {
 	reader  *gorm.DB
 	pools   []*sql.DB // writer first
 	path    string    // of the SQLite file
+	often   *gorm.DB  // the reader for what every request asks; see asked
+	ready   atomic.Pointer[map[string]*sql.Stmt]
 	clock   clock.Clock
 }
 
@@ -93,8 +96,11 @@ func (s *Store) openSQLite(c Config) error {
 	if s.writer, err = s.sqlitePool(path, 1, "_txlock=immediate"); err != nil {
 		return err
 	}
-	s.reader, err = s.sqlitePool(path, readers, "_pragma=query_only(1)")
-	return err
+	if s.reader, err = s.sqlitePool(path, readers, "_pragma=query_only(1)"); err != nil {
+		return err
+	}
+	s.often = s.reader.Session(&gorm.Session{PrepareStmt: true})
+	return nil
 }
 
 // private makes the file, if there is none, so that only its owner reads it; SQLite gives the files
@@ -146,11 +152,12 @@ func (s *Store) openPostgres(c Config) error {
 	pool.SetConnMaxLifetime(30 * time.Minute)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
 	s.writer, err = openGORM(postgres.New(postgres.Config{Conn: pool}))
-	s.reader = s.writer
+	s.reader, s.often = s.writer, s.writer
 	return err
 }
 
-// openGORM leaves out prepared statements (they deadlock on a pool of one connection), GORM's own
+// openGORM leaves out prepared statements (they deadlock on a pool of one connection; see asked and
+// prepare for those that are kept), GORM's own
 // transactions (units that need one say so) and its log (errors are returned).
 func openGORM(d gorm.Dialector) (*gorm.DB, error) {
 	db, err := gorm.Open(d, &gorm.Config{

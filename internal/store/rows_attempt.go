@@ -176,13 +176,6 @@ type movesRow struct {
 
 func (movesRow) TableName() string { return "attempt_moves" }
 
-func movesToRow(org id.Org, a id.Attempt, b attempt.Batch) movesRow {
-	return movesRow{
-		OrgID: string(org), AttemptID: string(a), N: b.N, At: utc(b.At), Total: b.Total, Upto: b.Upto,
-		Sampled: b.Sampled, Moves: string(b.Moves),
-	}
-}
-
 func (r movesRow) domain() attempt.Batch {
 	b := attempt.Batch{N: r.N, At: utc(r.At), Total: r.Total, Upto: r.Upto, Sampled: r.Sampled}
 	if r.Moves != "" {

@@ -65,6 +65,15 @@ func (s *Store) read(ctx context.Context) *gorm.DB {
 	return s.reader.WithContext(ctx)
 }
 
+// asked is read for the few questions that every request asks in the same words: SQLite keeps their
+// statements prepared.
+func (s *Store) asked(ctx context.Context) *gorm.DB {
+	if tx := s.tx(ctx); tx != nil {
+		return tx.WithContext(ctx)
+	}
+	return s.often.WithContext(ctx)
+}
+
 // lock is read that holds the rows found until the transaction ends. SQLite needs no lock: its one
 // writer holds them all.
 func (s *Store) lock(ctx context.Context) (*gorm.DB, error) {
