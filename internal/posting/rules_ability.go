@@ -6,7 +6,7 @@ var (
 	abilityWords = patterns(
 		// able to stand, see, hear, lift
 		"able|ability|capable|capability|capacity to|of ~2 stand|see|hear|lift|walk|sit|bend|climb|carry|reach|kneel|push|pull|stoop|crouch|standing|seeing|hearing|lifting|walking|sitting|bending",
-		"you|applicants|candidates can stand|lift|walk|climb|bend|kneel|carry", "must|should ~1 stand|see|hear|lift|walk|sit|bend|climb|carry|kneel", "lift|lifting|carry ~4 pounds|lbs|lb",
+		"you|applicants|candidates can stand|lift|walk|climb|bend|kneel|carry", "need|needs|have|has|required|expected to ~1 stand|see|hear|lift|walk|sit|bend|climb|carry|kneel", "must|should ~1 stand|see|hear|lift|walk|sit|bend|climb|carry|kneel", "lift|lifting|carry|move ~4 pounds|lbs|lb",
 		// for how long
 		"standing|sitting|walking|stand|sit|walk ~4 long|hours|prolonged|extended", "prolonged|extended|frequent|frequently|constant|constantly|repeated|repetitive|heavy|continuous|long|hours ~2 standing|sitting|walking|bending|stooping|lifting|reaching|kneeling|climbing", "on your|their feet", "remain|stay ~1 seated|standing|upright",
 		"standing|walking|bending|sitting|lifting|stooping|kneeling ~1 standing|walking|bending|sitting|lifting|stooping|kneeling|reaching|climbing",

@@ -24,7 +24,7 @@ var (
 	brandSoft   = patterns("such as", "any|our|ours|an ehr|is", "like", "or|and ~2 similar|comparable|another|other|any", "eg|example")
 	atMost      = patterns("up to", "at most", "no more than", "maximum of")
 	yearUnit    = patterns("year|years|yr|yrs|decade|decades")
-	yearNot     = patterns("paid ~1 leave|time|vacation|off|sabbatical", "degree*|old|ago|age|college|program|history|anniversary|term|contract|commitment|warranty|plan|sabbatical", "of age", "with us|me|our", "in business")
+	yearNot     = patterns("paid ~1 leave|time|vacation|off|sabbatical", "degree*|old|older|over|ago|age|college|program|history|anniversary|term|contract|commitment|warranty|plan|sabbatical", "of age", "with us|me|our", "in business")
 	knowing     = patterns("experience*|exp|knowledge|know|knows|proficien*|skilled|expert*|used|using|worked|fluent|command|mastery|master|must|mandatory|require*|trained|familiar*|background|user|years")
 	experience  = patterns("experience|exp|experienced|background|work|working|worked|in|as|at|of|with|doing")
 	smallNumber = []string{"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}

@@ -13,7 +13,8 @@ var (
 		"no need|problem", "optional", "unnecessary")
 	soft = patterns("prefer*", "plus|bonus|welcome|welcomed|helpful|desired|desirable|ideal|ideally|optional|nice|advantage|asset|useful|beneficial",
 		"or ~2 equivalent|similar|comparable|another|other|experience|any|years|months", "maybe|perhaps|whether|depending", "like|love to see|have", "helps", "if", "not ~1 need*|requir*|necessary", "we ~2 train|teach", "will train|teach", "may|can substitute*", "willing|willingness to learn|earn|get|obtain|train", "within ~4 months|year|days")
-	hard = patterns("requir*", "must|mandatory|needed|need|needs|necessary|essential|minimum|mandated", "at least", "no|not less|fewer than", "non negotiable", "nonnegotiable|insist", "only candidates|applicants|people", "only ~1 hire|hires|hiring|consider|interview|accept", "prerequisite|condition", "nothing less|else", "non negotiable", "price of entry|admission", "expected", "what it takes", "no substitutes|exceptions|substitutions")
+	sameField = patterns("or ~2 similar|related|comparable|other ~1 field|fields|discipline|subject|area|major") // softens nothing
+	hard      = patterns("looking for", "requir*", "must|mandatory|needed|need|needs|necessary|essential|minimum|mandated", "at least", "no|not less|fewer than", "non negotiable", "nonnegotiable|insist", "only candidates|applicants|people", "only ~1 hire|hires|hiring|consider|interview|accept", "prerequisite|condition", "nothing less|else", "non negotiable", "price of entry|admission", "expected", "what it takes", "no substitutes|exceptions|substitutions")
 
 	patientWords   = patterns("patient*|client|clients|client's|caller|callers|caregiver*|families|parents|enrollee*")
 	applicantWords = patterns("applicant*|candidate*|apply*|application*|resume*|résumé*|interview*|hiring|hire|hires|hired|employ*")
@@ -112,6 +113,7 @@ var (
 	refusing  = patterns("not|never|don't|doesn't|isn't|aren't|neither|nor|without|hardly")
 	withoutIt = patterns("without ~1 it|one|them|these")
 	lacking   = patterns("without|lacking|missing|no")
+	doubleNo  = patterns("no one|candidate|applicant|person without", "nobody|none|never without", "not|can't|cannot|won't ~2 without")
 	turnsAway = patterns("not|never|won't|can't|cannot|don't ~3 consider*|review*|read|look|open|interview*|accept*|hire*|process*|move*|look*|apply|count*|go", "need not", "reject*|disqualif*|declined|discarded|refused", "no interview|job|chance|offer|call")
 )
 
@@ -119,7 +121,8 @@ var (
 // be read" demands the photo.
 func (d *document) excludes(m match) bool {
 	s := d.sentenceOf(m.first)
-	if d.within(lacking, max(s.first, m.first-4), m.first) && d.within(turnsAway, m.end, s.last) {
+	before := max(s.first, m.first-4)
+	if d.within(lacking, before, m.first) && d.within(turnsAway, m.end, s.last) || d.within(doubleNo, before, m.first) {
 		return true
 	}
 	return d.within(withoutIt, m.end, min(s.last, m.end+lookBack)) && d.within(turnsAway, m.end, min(s.last, m.end+lookBack))
@@ -228,7 +231,7 @@ func (d *document) demandOf(m match) demand {
 }
 
 var (
-	owning      = patterns("you|you've|you'll|candidate|applicant|person ~3 have|has|had|hold|possess|bring|brings|spent|worked|earned|completed|finished|know|knows", "you've ~2 had|held|done|spent|worked")
+	owning      = patterns("you|you've|you'll|candidate|applicant|person ~3 have|has|had|hold|holds|possess|possesses|bring|brings|spent|worked|earned|completed|finished|know|knows", "candidate|applicant|person is", "you've ~2 had|held|done|spent|worked")
 	conditional = patterns("if|whether|may|might|maybe|could|while|although|though|until")
 	others      = patterns("we|we've|our|us|they|their|many|most|some|few|several|nobody|everyone|coordinators|colleagues|team|he|she|i|last|patient*")
 	stating     = patterns("is|are|was|were|tells|tell|matters|matter|counts|count|helps|help|gets|get|may|can|could|does|do|will|would|says|means|makes|opens|gives")
@@ -268,6 +271,8 @@ func (d *document) leadDemand(lead *block) demand {
 
 func (d *document) marked(at, last int) demand {
 	switch {
+	case d.startsWith(sameField, at, last):
+		return mentioned
 	case d.startsWith(soft, at, last):
 		return wished
 	case d.startsWith(hard, at, last):
