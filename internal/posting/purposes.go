@@ -10,18 +10,35 @@ var headingWords = []struct {
 	purpose  purpose
 	patterns []pattern
 }{
-	{excluded, patterns("not for you|everyone", "not ~1 part|job|role|included", "exclud*|exclusions", "not in|on your|this job|role|plate|scope", "will|does|do|should not", "won't|don't|doesn't|never ~1 do|be|handle|include|touch", "isn't ~2 job|role|part|yours", "outside|beyond this|the|your job|role|scope", "off limits", "leave|left to|for ~2 nurse*|clinic*|provider*|staff|medical")},
-	{wishes, patterns("nice|good|great|lovely to have|haves", "prefer*", "desir*", "a|big plus", "pluses", "bonus points|skill*|if|qualif*|experience", "not required|needed|necessary|essential|must*|mandatory",
-		"don't need|require", "don't|not|needn't ~1 have|need to", "optional*", "even better", "helpful", "extra credit|points", "also welcome", "would be|make nice|great|good|even|us", "would ~2 help|love|like", "we love|like to see", "welcome but", "advantage*", "asset*", "help*|helps if|you", "what|that helps",
-		"stand|stands out", "set|sets you apart", "icing", "brownie", "extras", "ideally", "nice if", "we'd love|like", "sweeten*", "surprise us", "you may|might|could ~1 have|bring")},
+	{excluded, patterns(
+		"not for you|everyone", "not ~1 part|job|role|included", "not in|on your|this job|role|plate|scope", "isn't ~2 job|role|part|yours", "exclud*|exclusions", "off limits", "outside|beyond this|the|your job|role|scope",
+		"will|does|do|should not", "won't|don't|doesn't|never ~1 do|be|handle|include|touch", "leave|left to|for ~2 nurse*|clinic*|provider*|staff|medical",
+	)},
+	{wishes, patterns(
+		"nice|good|great|lovely to have|haves", "prefer*", "desir*", "a|big plus", "pluses", "bonus points|skill*|if|qualif*|experience", "advantage*", "asset*", "extra credit|points", "extras", "icing", "brownie", "sweeten*", "surprise us",
+		"optional*", "ideally", "nice if", "even better", "helpful", "help*|helps if|you", "what|that helps", "also welcome", "welcome but", "stand|stands out", "set|sets you apart",
+		"we love|like to see", "we'd love|like", "would be|make nice|great|good|even|us", "would ~2 help|love|like", "you may|might|could ~1 have|bring",
+		"not required|needed|necessary|essential|must*|mandatory", "don't need|require", "don't|not|needn't ~1 have|need to",
+	)},
+	// before benefits: what patients have is work, not pay
 	{duties, patterns("patient experience", "insurance|billing|verif* ~2 benefit*", "benefit* verif*|and billing|insurance", "essential function*|dut*|responsib*|task*|job")},
-	{benefits, patterns("benefit*", "perk*", "in it for you", "we|we'll offer|give|provide", "you get|receive", "you'll|you'd|you would get|receive|enjoy", "compensation", "pay|pays", "paid", "salary", "wage*", "why join|work", "reward*", "take care of you", "time off")},
+	{benefits, patterns(
+		"benefit*", "perk*", "compensation", "pay|pays", "paid", "salary", "wage*", "reward*", "time off",
+		"in it for you", "we|we'll offer|give|provide", "you get|receive", "you'll|you'd|you would get|receive|enjoy", "why join|work", "take care of you",
+	)},
 	{applying, patterns("apply*", "application*", "hiring", "we choose|hire|select", "next step*", "process", "interview*", "selection", "equal", "eeo", "accommodat*", "fair*", "notice", "deadline", "closes|closing")},
-	{musts, patterns("must have*", "must|musts", "requirement*", "require*", "qualif*", "you|we|you'll|we'll will|would? need", "you|you'll|you'd will|would|should? ~1 bring|have", "need to have", "you have|are", "we ask|expect|require|want|insist", "about you", "who you are", "looking for", "background",
-		"education", "credentials", "experience", "minimum", "eligib*", "to be considered", "non negotiable*", "nonnegotiable*", "deal breaker*", "dealbreaker*", "prerequisite*", "criteria", "your profile", "profile", "right|ideal person|candidate|fit", "good|great fit ~3 if", "right for|if ~4", "might|may be ~4 if|for", "certifications|certification|licenses|licensure", "who should", "it takes", "what you know")},
+	{musts, patterns(
+		"must have*", "must|musts", "requirement*", "require*", "qualif*", "minimum", "eligib*", "criteria", "to be considered", "non negotiable*", "nonnegotiable*", "deal breaker*", "dealbreaker*", "prerequisite*",
+		"you|we|you'll|we'll will|would? need", "you|you'll|you'd will|would|should? ~1 bring|have", "need to have", "we ask|expect|require|want|insist", "it takes",
+		"about you", "who you are", "you have|are", "looking for", "who should", "what you know", "your profile", "profile", "right|ideal person|candidate|fit", "good|great fit ~3 if", "right for|if ~4", "might|may be ~4 if|for",
+		"background", "education", "credentials", "experience", "certifications|certification|licenses|licensure",
+	)},
 	{skilled, patterns("good at", "who ~1 does|do well", "who thrives|succeeds|fits", "skill*|strengths|talents|competenc*|abilities")},
-	{duties, patterns("dut*", "responsib*", "you|you'll|you'd will|would? ~1 do", "do all day", "will be doing", "you'll be doing", "the work", "your day|days|work|week|part|tasks|mission", "a|typical day|week", "day to day", "the|this job|role|position|opportunity", "task*",
-		"function*", "your role", "you|you'll|you'd will? own|handle|take|spend|help|work", "what the job is", "in short", "job summary|description|purpose", "position summary|description|purpose", "role summary|description|purpose")},
+	{duties, patterns(
+		"dut*", "responsib*", "task*", "function*", "the work", "what the job is", "in short", "the|this job|role|position|opportunity", "your role", "job|position|role summary|description|purpose",
+		"you|you'll|you'd will|would? ~1 do", "do all day", "will be doing", "you'll be doing", "you|you'll|you'd will? own|handle|take|spend|help|work",
+		"your day|days|work|week|part|tasks|mission", "a|typical day|week", "day to day",
+	)},
 	{aside, patterns("about us|our|the", "about", "who we are", "our", "clinic|practice|team|desk|center|office", "schedule", "shift*", "hours", "location", "from home", "where|when", "tool*", "equipment", "reports")},
 }
 

@@ -36,7 +36,7 @@ var (
 	youngPatients = patterns("~1 patient*|child|children|famil*|kids|kid|mother*|mom|moms|parent*|dad|dads|father*|sibling*|visitor*|guest*|baby|babies|teen*|toddler*|reader*|athlete*|caller*", "and ~1 old|older", "than")
 	// newClinic follows "young" that is said of a clinic.
 	newClinic = patterns(
-		"and|but|yet? growing|expanding|busy|thriving|small|new|medical? practice|clinic|company|program|organization|business|department|network|field|brand|center|firm|hospital|caseload|office",
+		"and|but|yet? growing|expanding|busy|thriving|small|new|medical? practice|clinic|company|program|organization|business|department|network|field|brand|center|firm|hospital|caseload",
 		"and growing|expanding ~1 team",
 	)
 	insured     = patterns("dependent*|coverage|plan|plans|children|medicare")

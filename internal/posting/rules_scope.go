@@ -102,7 +102,7 @@ func overlaps(seen []match, m match) bool {
 func (c *check) isClinicalDuty(m match) bool {
 	d, s := c.doc, c.doc.sentenceOf(m.first)
 	b := d.blockOf(m.first)
-	if d.negated(m) || b.purpose == wishes || b.purpose == benefits || b.purpose == aside && b.kind != bullet {
+	if d.negated(m) || b.purpose == wishes || b.purpose == benefits {
 		return false
 	}
 	if d.within(handedTo, m.end, min(m.end+5, s.last)) && d.words[m.first].lower != "assist" && d.startsWith(toTriage, max(m.end-2, s.first), s.last) {
