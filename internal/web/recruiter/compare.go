@@ -64,6 +64,11 @@ type compareRow struct {
 	About   []string // what the scores rest on
 }
 
+// Drawn reports whether a cell has a score, so that the row needs its scale.
+func (r compareRow) Drawn() bool {
+	return slices.ContainsFunc(r.Cells, func(c compareCell) bool { return c.Score != nil })
+}
+
 type compareCell struct {
 	Code    string
 	Shape   ui.Shape

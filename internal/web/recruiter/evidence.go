@@ -52,7 +52,7 @@ type evidence struct {
 	Timeline                 []moment
 	Version                  int
 	MadeAt                   time.Time
-	Setting                  *setting // where code makes a part of the score
+	Setting                  *setting  // where code makes a part of the score
 	Replay                   *replayed // a step of the moves, in place of the work
 	Moves                    int       // how many are kept
 	Problem                  ui.Problem
