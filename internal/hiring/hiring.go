@@ -93,6 +93,9 @@ type Facts struct {
 	Tools        []string `json:"tools,omitempty"`
 	Languages    []string `json:"languages,omitempty"`
 	Availability string   `json:"availability,omitempty"`
+	TimeZone     string   `json:"time_zone,omitempty"` // IANA name
+	Region       string   `json:"region,omitempty"`
+	Employers    []string `json:"employers,omitempty"` // previous ones, newest first
 }
 
 // Accommodation is what a candidate chose to change about the test. It is stored apart and never
@@ -171,6 +174,9 @@ type Store interface {
 	Decisions(ctx context.Context, org id.Org, a id.Application) ([]Decision, error)
 	AddNote(ctx context.Context, org id.Org, n Note) error
 	Notes(ctx context.Context, org id.Org, a id.Application) ([]Note, error)
+
+	DeskStore
+	PeopleStore
 }
 
 // Transactor runs fn in one transaction; nested calls join the outer one.

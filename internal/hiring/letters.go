@@ -43,6 +43,10 @@ func (s *Service) AskTime(ctx context.Context, h Holder, words string) error {
 		if err := s.record(ctx, h.Org, by, audit.TimeAsked, "application", string(h.Application.ID), ""); err != nil {
 			return err
 		}
+		now := s.Clock.Now()
+		if err := s.Store.SetAsked(ctx, h.Org, h.Application.ID, &now); err != nil {
+			return err
+		}
 		return s.Desk.AskTime(ctx, h, words)
 	})
 }

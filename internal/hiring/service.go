@@ -145,14 +145,14 @@ func (s *Service) add(ctx context.Context, org id.Org, by audit.Actor, j Job, c 
 	if err := s.freeze(ctx, org, by, &j); err != nil {
 		return Application{}, err
 	}
-	others, err := s.Store.Listings(ctx, org, j.ID)
+	others, err := s.Store.CountApplications(ctx, org, j.ID)
 	if err != nil {
 		return Application{}, err
 	}
 	now := s.Clock.Now()
 	token, hash := id.Token()
 	app := Application{
-		ID: id.Application(id.New()), Job: j.ID, Candidate: c.ID, Code: Code(len(others)),
+		ID: id.Application(id.New()), Job: j.ID, Candidate: c.ID, Code: Code(others),
 		Source: source, Stage: StageNew, Facts: p.Facts, LinkHash: hash, LinkEnds: now.Add(LinkFor),
 		Closes: now.Add(OpenFor), InvitedAt: now,
 	}
@@ -342,8 +342,8 @@ func (s *Service) decide(ctx context.Context, org id.Org, by id.Member, app id.A
 	return s.Store.AddDecision(ctx, org, Decision{ID: id.New(), Application: app, By: by, Stage: stage, Reason: reason, At: s.Clock.Now()})
 }
 
-// AddNote keeps a member's remark.
-func (s *Service) AddNote(ctx context.Context, org id.Org, by id.Member, app id.Application, text string) error {
+// AddNote keeps a member's remark, which may call other members by name.
+func (s *Service) AddNote(ctx context.Context, org id.Org, by id.Member, app id.Application, text string, calls ...id.Member) error {
 	text = strings.TrimSpace(text)
 	if text == "" || len(text) > 4000 {
 		return &fault.Error{Kind: fault.Invalid, Message: "Write a note", Fields: []fault.Field{{Name: "note", Message: "Write between 1 and 4,000 characters"}}}
@@ -352,8 +352,14 @@ func (s *Service) AddNote(ctx context.Context, org id.Org, by id.Member, app id.
 		if _, err := s.Store.Application(ctx, org, app); err != nil {
 			return err
 		}
-		if err := s.Store.AddNote(ctx, org, Note{ID: id.New(), Application: app, By: by, Text: text, At: s.Clock.Now()}); err != nil {
+		note := Note{ID: id.New(), Application: app, By: by, Text: text, At: s.Clock.Now()}
+		if err := s.Store.AddNote(ctx, org, note); err != nil {
 			return err
+		}
+		for _, m := range calls {
+			if err := s.Store.AddMention(ctx, org, note.ID, m); err != nil {
+				return err
+			}
 		}
 		return s.record(ctx, org, audit.Member(by), audit.ApplicationNoted, "application", string(app), "")
 	})

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
 	"strings"
 	"testing"
@@ -473,6 +474,13 @@ var owned = map[string]isolated{
 	},
 }
 
+// cases are all of isolation and those of the desk.
+func cases() map[string]isolated {
+	all := maps.Clone(isolation)
+	maps.Copy(all, deskCases)
+	return all
+}
+
 func TestAnotherOrgMeetsNothing(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		mine, other := seed(t, s, newWorld("mine")), newWorld("other")
@@ -481,7 +489,7 @@ func TestAnotherOrgMeetsNothing(t *testing.T) {
 		if len(before) < 2000 {
 			t.Fatalf("the snapshot of a full org is too small to tell anything: %q", before)
 		}
-		for name, call := range isolation {
+		for name, call := range cases() {
 			t.Run(name, func(t *testing.T) {
 				n, err := call(t.Context(), s, other.org.ID, mine)
 				if n != 0 || (err != nil && !fault.Is(err, fault.NotFound)) {
@@ -544,14 +552,14 @@ func TestIsolationIsComplete(t *testing.T) {
 		for method := range port.Methods() {
 			if method.Type.NumIn() > 1 && method.Type.In(1) == reflect.TypeFor[id.Org]() {
 				found[method.Name] = true
-				if isolation[method.Name] == nil && owned[method.Name] == nil {
+				if cases()[method.Name] == nil && owned[method.Name] == nil {
 					t.Errorf("%s.%s has no isolation case", port, method.Name)
 				}
 			}
 		}
 	}
-	if len(found) != len(isolation)+len(owned) {
-		t.Errorf("%d methods take an org, %d have a case", len(found), len(isolation)+len(owned))
+	if len(found) != len(cases())+len(owned) {
+		t.Errorf("%d methods take an org, %d have a case", len(found), len(cases())+len(owned))
 	}
 }
 

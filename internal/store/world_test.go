@@ -243,6 +243,7 @@ func (w world) put(ctx context.Context, s *store.Store) error {
 		func() error { return s.AddMessage(ctx, org, w.message) },
 		func() error { return s.AddDecision(ctx, org, w.decision) },
 		func() error { return s.AddNote(ctx, org, w.note) },
+		func() error { return w.putDesk(ctx, s) },
 		func() error {
 			return s.Record(ctx, org, audit.Event{At: now, Actor: audit.System, Verb: audit.OrgCreated, Thing: "org", ThingID: string(org)})
 		},

@@ -137,6 +137,11 @@ func Routes(s *site.Site) []Route { //nolint:funlen // one table, a line a route
 		{get, "/desk/jobs/:job", Member(account.SeeDesk), rec.Applications},
 		{get, "/desk/jobs/:job/invite", Member(account.InviteCandidate), rec.InviteForm},
 		{post, "/desk/jobs/:job/invite", Member(account.InviteCandidate), rec.Invite},
+		{get, "/desk/jobs/:job/bulk", Member(account.SeeDesk), rec.Applications}, // a reload of a form that came back
+		{post, "/desk/jobs/:job/bulk", Member(account.Compare), rec.Bulk},
+		{get, "/desk/jobs/:job/views", Member(account.SeeDesk), rec.Applications},
+		{post, "/desk/jobs/:job/views", Member(account.SeeDesk), rec.KeepView},
+		{post, "/desk/jobs/:job/views/:view/remove", Member(account.SeeDesk), rec.RemoveView},
 		{get, "/desk/jobs/:job/compare", Member(account.Compare), rec.Compare},
 		{get, "/desk/jobs/:job/compare/files/:format", Member(account.Compare), rec.CompareFile},
 		{get, "/desk/jobs/:job/reports", Member(account.Compare), rec.Reports},

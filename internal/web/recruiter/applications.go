@@ -1,7 +1,6 @@
 package recruiter
 
 import (
-	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -11,9 +10,10 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"preceptor/internal/account"
 	"preceptor/internal/attempt"
+	"preceptor/internal/hiring"
 	"preceptor/internal/id"
-	"preceptor/internal/review"
 	"preceptor/internal/web/site"
 	"preceptor/internal/web/ui"
 )
@@ -27,9 +27,13 @@ type applications struct {
 	Open, Invitable         bool
 	Tabs                    []ui.Link
 	Strip                   []waiting
+	Views                   []view
 	Filter                  filter
 	Statuses                []ui.Option
+	Stages                  []ui.Option
 	Evidence                []ui.Option
+	Tags                    []ui.Option
+	Members                 []ui.Option // to filter by
 	Orders                  []ui.Option
 	Order                   string // of the list, in words
 	Sorts                   map[string]string
@@ -37,6 +41,9 @@ type applications struct {
 	Empty                   ui.Empty
 	Nothing                 bool // nobody has applied
 	Pager                   ui.Pager
+	CanInvite, CanDecide    bool
+	Bulk                    bulk
+	Problem                 ui.Problem
 }
 
 // waiting is one thing of the action strip.
@@ -45,52 +52,113 @@ type waiting struct {
 	Text, Href, Action string
 }
 
-// filter is what the address asks for. There is no order by score.
-type filter struct{ Code, Status, Evidence, Order string }
-
-// Set reports whether anything is filtered.
-func (f filter) Set() bool { return f.Code != "" || f.Status != "" || f.Evidence != "" }
+// view is a list that the member keeps under a name.
+type view struct {
+	Name, Href, Remove string
+	Current            bool
+}
 
 type row struct {
 	ID, Path, Code, Name string
 	Stage                string
-	Status               status
+	Status               shown
 	At                   time.Time // handed in last, or begun, or invited
 	AtWord               string    // "" for handed in
 	Done, Of             int
 	Given, Wanted        int
+	Tags                 []string
+	Assigned             string
+	Asked, Picked        bool
 }
 
-var applicationsPage = ui.NewPage[applications](files, "pages/applications.html")
+var applicationsPage = ui.NewPage[applications](files, "pages/applications.html", "pages/parts.html")
 
 // Applications lists a job's candidates.
 func (p Pages) Applications(c echo.Context) error {
-	b, err := p.load(c.Request().Context(), site.Org(c), id.Job(c.Param("job")))
+	return p.applications(c, http.StatusOK, c.QueryParams(), failed{})
+}
+
+// applications shows the list that an address asks for, with the act on many that was refused.
+func (p Pages) applications(c echo.Context, code int, asked url.Values, f failed) error {
+	ctx, org := c.Request().Context(), site.Org(c)
+	job, err := p.Hirings.Job(ctx, org, id.Job(c.Param("job")))
 	if err != nil {
 		return err
 	}
-	f := filterOf(c.QueryParams())
-	rows := f.apply(rowsOf(b), string(site.Must(c).Member.ID))
-	base := jobPath(b.Job.ID)
 	data := applications{
-		Title: b.Job.Title, Site: b.Job.Site, Base: base, Zone: zone(c), Open: b.Job.Open(b.Now),
-		Invited: len(b.People), Tabs: tabs(b.Job, "Applications", len(b.People)), Strip: stripOf(b),
-		Filter: f, Nothing: len(b.People) == 0, Order: orderWords[f.Order], Sorts: f.sorts(base),
+		Title: job.Title, Site: job.Site, Base: jobPath(job.ID), Zone: zone(c), Open: job.Open(p.Clock.Now()), Filter: filterOf(asked),
+		CanInvite: site.Must(c).Can(account.InviteCandidate), CanDecide: site.Must(c).Can(account.Decide), Problem: f.summary(),
 	}
-	if b.Job.ApplyBy != nil {
-		data.ApplyBy = *b.Job.ApplyBy
+	if job.ApplyBy != nil {
+		data.ApplyBy = *job.ApplyBy
 	}
-	for _, one := range b.People {
-		if s := standing(one, b.Now); s == finished || s == ended {
-			data.Finished++
-		}
+	names, err := p.members(ctx, org)
+	if err != nil {
+		return err
 	}
-	data.Statuses, data.Evidence, data.Orders = f.options()
-	data.Pager = ui.Pager{Page: pageOf(c, len(rows)), Size: pageSize, Total: len(rows), Path: base, Query: f.query()}
-	data.Rows = rows[min((data.Pager.Page-1)*pageSize, len(rows)):min(data.Pager.Page*pageSize, len(rows))]
-	data.Empty = emptyOf(data)
-	frame := p.frame(c, b.Job)
-	return site.Show(c, http.StatusOK, applicationsPage, frame, data)
+	if err := p.fill(c, &data, job, names, f); err != nil {
+		return err
+	}
+	if err := p.choices(c, &data, job.ID, names); err != nil {
+		return err
+	}
+	data.Bulk = bulkOf(f, names, data.Filter)
+	return site.Show(c, code, applicationsPage, p.frame(c, job), data)
+}
+
+// fill asks the store for the page of the list, and counts what waits.
+func (p Pages) fill(c echo.Context, data *applications, job hiring.Job, names map[id.Member]string, f failed) error {
+	ctx, org, me := c.Request().Context(), site.Org(c), site.Must(c).Member.ID
+	q := data.Filter.asked(job.ID, me)
+	q.Now, q.Limit = p.Clock.Now(), pageSize
+	q.All, q.Rate = hiring.PlacesOf(job.Plan, p.Catalog)
+	tally, err := p.Hirings.Tally(ctx, org, q)
+	if err != nil {
+		return err
+	}
+	data.Invited, data.Finished, data.Nothing = tally.People, tally.Finished, tally.People == 0
+	data.Tabs, data.Strip = tabs(job, "Applications", tally.People), stripOf(data.Base, tally)
+	data.Pager = ui.Pager{Page: pageOf(c, tally.Matching), Size: pageSize, Total: tally.Matching, Path: data.Base, Query: data.Filter.query()}
+	q.Offset = (data.Pager.Page - 1) * pageSize
+	entries, err := p.Hirings.Desk(ctx, org, q)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		r := rowOf(e, job, q.Rate, q.Now)
+		r.Assigned = names[e.Assigned]
+		r.Picked = slices.Contains(f.values["c"], r.ID)
+		data.Rows = append(data.Rows, r)
+	}
+	data.Empty = emptyOf(*data)
+	return nil
+}
+
+func rowOf(e hiring.Entry, job hiring.Job, rated hiring.Places, now time.Time) row {
+	r := row{
+		ID: string(e.Application.ID), Path: applicationPath(e.Application.ID), Code: e.Application.Code,
+		Stage: stageNames[e.Application.Stage], Status: show(e.Standing(now)), Tags: e.Tags, Asked: e.Asked != nil,
+		Done: e.Evidence(rated), Of: len(job.Plan),
+	}
+	if e.Named(rated, now) {
+		r.Name = e.Name
+	}
+	r.At, r.AtWord = lastAct(e)
+	r.Given, r.Wanted = e.Ratings(rated, job.Raters, now)
+	return r
+}
+
+// lastAct is the newest moment of an application. Where time ran out there is no such moment to
+// show: with the start it would tell how much time a candidate was given.
+func lastAct(e hiring.Entry) (at time.Time, word string) {
+	switch p := e.Progress; {
+	case p.HandedIn != nil:
+		return *p.HandedIn, ""
+	case p.Begun != nil:
+		return *p.Begun, "Started"
+	default:
+		return e.Application.InvitedAt, "Invited"
+	}
 }
 
 func emptyOf(a applications) ui.Empty {
@@ -99,7 +167,7 @@ func emptyOf(a applications) ui.Empty {
 		return ui.Empty{
 			Icon: "people", Title: "No applications yet",
 			Text:    "You can wait for people to apply, or invite candidates you already know.",
-			Actions: []ui.Link{{Text: "Invite candidates", Href: a.Base + "/invite"}, {Text: "See the posting", Href: a.Base + "/posting"}},
+			Actions: []ui.Link{{Text: "Invite candidates", Href: a.Base + "/invite"}, {Text: "Invite many at once", Href: a.Base + "/invite/many"}, {Text: "See the posting", Href: a.Base + "/posting"}},
 		}
 	case a.Nothing:
 		return ui.Empty{
@@ -123,33 +191,34 @@ func pageOf(c echo.Context, total int) int {
 	return min(max(1, page), ui.Pager{Size: pageSize, Total: total}.Pages())
 }
 
-// status says how far an application has come, computed from its exercises alone.
-type status string
+// status says how far an application has come.
+type status = hiring.Standing
 
 const (
-	invited  status = "invited"
-	working  status = "working"
-	finished status = "finished"
-	ended    status = "ended"
-	declined status = "declined"
-	closing  status = "closing" // only to filter by: ends within a day
+	invited  = hiring.Invited
+	working  = hiring.Working
+	finished = hiring.Finished
+	ended    = hiring.TimeEnded
+	declined = hiring.TakesNone
 )
 
 var statusWords = map[status]string{
 	invited: "Invited", working: "Working", finished: "Finished", ended: "Time ended",
-	declined: "Takes no part", closing: "Ends within 24 hours",
+	declined: "Takes no part", hiring.EndingSoon: "Ends within 24 hours",
 }
 
-// Label is the status in words.
-func (s status) Label() string { return statusWords[s] }
+var statusTones = map[status]ui.Tone{working: ui.Now, finished: ui.OK, ended: ui.Bad}
 
-// Tone colours the status.
-func (s status) Tone() ui.Tone {
-	return map[status]ui.Tone{working: ui.Now, finished: ui.OK, ended: ui.Bad}[s]
+// shown is a status as a page shows it.
+type shown struct {
+	Label string
+	Tone  ui.Tone
 }
 
-// standing computes the status: working from the first start until every exercise is over; ended
-// where time ran out on one, or one was never started.
+func show(s status) shown { return shown{statusWords[s], statusTones[s]} }
+
+// standing computes the status of one whose attempts are at hand, as hiring.Entry does from what is
+// kept beside an application.
 func standing(p person, now time.Time) status {
 	if p.Application.DeclinedAt != nil {
 		return declined
@@ -175,69 +244,13 @@ func standing(p person, now time.Time) status {
 	}
 }
 
-// soon tells whether the exercises close within a day while some can still be worked on.
-func soon(p person, now time.Time) bool {
-	s := standing(p, now)
-	left := p.Application.Closes.Sub(now)
-	return (s == invited || s == working) && left > 0 && left <= 24*time.Hour
-}
-
-type listed struct {
-	row
-	soon bool
-}
-
-func rowsOf(b board) []listed {
-	rows := make([]listed, 0, len(b.People))
-	for _, p := range b.People {
-		r := row{
-			ID: string(p.Application.ID), Path: applicationPath(p.Application.ID), Code: p.Application.Code,
-			Stage: stageNames[p.Application.Stage], Status: standing(p, b.Now),
-		}
-		if p.Named() {
-			r.Name = p.Candidate.Name
-		}
-		r.At, r.AtWord = lastAct(p)
-		r.Done, r.Of = p.Profile.Complete()
-		r.Given, r.Wanted = ratingsOf(p.Profile)
-		rows = append(rows, listed{r, soon(p, b.Now)})
-	}
-	return rows
-}
-
-// lastAct is the newest moment of an application. Where time ran out there is no such moment to
-// show: with the start it would tell how much time a candidate was given.
-func lastAct(p person) (at time.Time, word string) {
-	at, word = p.Application.InvitedAt, "Invited"
-	for _, a := range p.Attempts {
-		if a.Started != nil && word != "" && a.Started.After(at) {
-			at, word = *a.Started, "Started"
-		}
-		if a.Submitted != nil && (word != "" || a.Submitted.After(at)) {
-			at, word = *a.Submitted, ""
-		}
-	}
-	return at, word
-}
-
-func stripOf(b board) (strip []waiting) {
-	unrated, ending, over := 0, 0, 0
-	for _, p := range b.People {
-		if slices.ContainsFunc(p.Profile.Results, func(r review.Result) bool { return r.Status == review.AwaitingRating }) {
-			unrated++
-		}
-		if soon(p, b.Now) {
-			ending++
-		}
-		if standing(p, b.Now) == ended {
-			over++
-		}
-	}
-	base := jobPath(b.Job.ID)
+func stripOf(base string, t hiring.Tally) (strip []waiting) {
 	for _, w := range []waiting{
-		{unrated, "waiting for ratings", "/rate", "Rate now"},
-		{ending, "closing within 24 hours", base + "?status=closing", "See who"},
-		{over, "ended by time", base + "?status=ended", "Add time or look"},
+		{t.Asked, "asked for help or time", base + "?asked=1", "See who"},
+		{t.Mentions, "with a note for you", base + "?mentions=1", "Read"},
+		{t.Unrated, "waiting for ratings", "/rate", "Rate now"},
+		{t.Closing, "closing within 24 hours", base + "?status=closing", "See who"},
+		{t.Ended, "ended by time", base + "?status=ended", "Add time or look"},
 	} {
 		if w.Count > 0 {
 			strip = append(strip, w)
@@ -246,99 +259,32 @@ func stripOf(b board) (strip []waiting) {
 	return strip
 }
 
-var orderWords = map[string]string{"submitted": "newest first", "code": "by code", "random": "in random order"}
-
-func filterOf(q url.Values) filter {
-	f := filter{
-		Code: strings.TrimSpace(q.Get("q")), Status: q.Get("status"), Evidence: q.Get("evidence"), Order: q.Get("order"),
+// choices fills the filters, the saved views and the orders.
+func (p Pages) choices(c echo.Context, data *applications, job id.Job, names map[id.Member]string) error {
+	ctx, org, f := c.Request().Context(), site.Org(c), data.Filter
+	uses, err := p.Hirings.TagsOfJob(ctx, org, job)
+	if err != nil {
+		return err
 	}
-	if _, known := statusWords[status(f.Status)]; !known {
-		f.Status = ""
+	data.Tags = []ui.Option{{Text: "Any tag"}}
+	for _, u := range uses {
+		data.Tags = append(data.Tags, ui.Option{Value: u.Tag, Text: u.Tag + " (" + strconv.Itoa(u.Uses) + ")", Chosen: u.Tag == f.Tag})
 	}
-	if f.Evidence != "complete" && f.Evidence != "missing" {
-		f.Evidence = ""
+	data.Members = append([]ui.Option{{Text: "Anyone"}, {Value: "me", Text: "Me", Chosen: f.Assigned == "me"}, {Value: "nobody", Text: "Nobody", Chosen: f.Assigned == "nobody"}}, memberOptions(names, id.Member(f.Assigned))...)
+	data.Statuses, data.Stages, data.Evidence, data.Orders = f.options()
+	data.Order, data.Sorts = orderWords[f.Order], f.sorts(data.Base)
+	kept, err := p.Hirings.Views(ctx, org, job, site.Must(c).Member.ID)
+	for _, v := range kept {
+		data.Views = append(data.Views, view{Name: v.Name, Href: data.Base + "?" + v.Query, Remove: data.Base + "/views/" + v.ID + "/remove", Current: v.Query == f.query().Encode()})
 	}
-	if _, known := orderWords[f.Order]; !known {
-		f.Order = "submitted"
-	}
-	return f
+	return err
 }
 
-func (f filter) query() url.Values {
-	q := url.Values{}
-	for name, value := range map[string]string{"q": f.Code, "status": f.Status, "evidence": f.Evidence, "order": f.Order} {
-		if value != "" {
-			q.Set(name, value)
-		}
+func memberOptions(names map[id.Member]string, chosen id.Member) []ui.Option {
+	var options []ui.Option
+	for m, name := range names {
+		options = append(options, ui.Option{Value: string(m), Text: name, Chosen: m == chosen})
 	}
-	return q
-}
-
-// sorts are the addresses of the same list in other orders.
-func (f filter) sorts(base string) map[string]string {
-	links := map[string]string{}
-	for order := range orderWords {
-		f.Order = order
-		links[order] = base + "?" + f.query().Encode()
-	}
-	return links
-}
-
-func (f filter) options() (statuses, evidence, orders []ui.Option) {
-	statuses = []ui.Option{{Text: "Any status"}}
-	for _, s := range []status{invited, working, finished, ended, declined, closing} {
-		statuses = append(statuses, ui.Option{Value: string(s), Text: s.Label(), Chosen: f.Status == string(s)})
-	}
-	evidence = []ui.Option{{Text: "Any"}, {Value: "complete", Text: "Complete", Chosen: f.Evidence == "complete"}, {Value: "missing", Text: "Something missing", Chosen: f.Evidence == "missing"}}
-	orders = []ui.Option{
-		{Value: "submitted", Text: "Time submitted", Chosen: f.Order == "submitted"},
-		{Value: "code", Text: "Code", Chosen: f.Order == "code"},
-		{Value: "random", Text: "Random", Chosen: f.Order == "random"},
-	}
-	return statuses, evidence, orders
-}
-
-// apply filters and orders; random is the viewer's own order, the same each time.
-func (f filter) apply(all []listed, viewer string) []row {
-	var rows []row
-	for _, r := range all {
-		if f.keeps(r) {
-			rows = append(rows, r.row)
-		}
-	}
-	switch f.Order {
-	case "code":
-		slices.SortStableFunc(rows, func(a, b row) int { return cmp.Compare(a.Code, b.Code) })
-	case "random":
-		rows = review.Shuffle(rows, viewer)
-	default:
-		slices.SortStableFunc(rows, newestFirst)
-	}
-	return rows
-}
-
-func (f filter) keeps(r listed) bool {
-	switch {
-	case f.Code != "" && !strings.HasPrefix(strings.ToUpper(r.Code), strings.ToUpper(f.Code)):
-		return false
-	case f.Status == string(closing) && !r.soon:
-		return false
-	case f.Status != "" && f.Status != string(closing) && string(r.Status) != f.Status:
-		return false
-	case f.Evidence == "complete" && r.Done < r.Of, f.Evidence == "missing" && r.Done == r.Of:
-		return false
-	default:
-		return true
-	}
-}
-
-// newestFirst puts those who handed something in before those who did not.
-func newestFirst(a, b row) int {
-	if (a.AtWord == "") != (b.AtWord == "") {
-		if a.AtWord == "" {
-			return -1
-		}
-		return 1
-	}
-	return b.At.Compare(a.At)
+	slices.SortFunc(options, func(a, b ui.Option) int { return strings.Compare(a.Text+a.Value, b.Text+b.Value) })
+	return options
 }

@@ -74,3 +74,10 @@ func tooLong(reason string) error {
 	p.Add("reason", "Keep the reason under 4,000 characters")
 	return p.Err()
 }
+
+// Pick is a field of the form that is chosen from options.
+func (f form) Pick(name, label string, options []ui.Option) entry {
+	e := f.Field(name, label, "")
+	e.Options = options
+	return e
+}

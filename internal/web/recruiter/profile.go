@@ -25,7 +25,7 @@ type profile struct {
 	Title, Code, Job, Path, Zone string
 	Named                        bool
 	CanReveal                    bool
-	Status                       status
+	Status                       shown
 	Stage                        string
 	Facts                        []ui.Fact
 	Closes                       time.Time
@@ -84,6 +84,9 @@ func (p Pages) profile(c echo.Context, code int, app id.Application, f failed) e
 	if err != nil {
 		return err
 	}
+	if err := p.Hirings.SeeMentions(ctx, org, app, site.Must(c).Member.ID, p.Clock.Now()); err != nil {
+		return err
+	}
 	if data.Decisions, data.Notes, err = p.said(ctx, org, app, names); err != nil {
 		return err
 	}
@@ -109,7 +112,7 @@ func (p Pages) profileOf(c echo.Context, b board, one person, f failed) profile 
 	a := one.Application
 	data := profile{
 		Title: one.title(), Code: a.Code, Job: b.Job.Title, Path: applicationPath(a.ID), Zone: zone(c),
-		Named: one.Named(), CanReveal: !one.Named(), Status: standing(one, b.Now), Stage: stageNames[a.Stage],
+		Named: one.Named(), CanReveal: !one.Named(), Status: show(standing(one, b.Now)), Stage: stageNames[a.Stage],
 		Facts: factsOf(one), Closes: a.Closes, Invited: a.InvitedAt, Axis: axis(),
 		StageForm: f.form("stage"), NoteForm: f.form("note"), Reveal: f.form("reveal"),
 		CanInvite: site.Must(c).Can(account.InviteCandidate), Problem: f.summary(),
@@ -230,7 +233,11 @@ func (p Pages) act(c echo.Context, app id.Application, key, done string, do func
 func (p Pages) Note(c echo.Context) error {
 	app := id.Application(c.Param("application"))
 	return p.act(c, app, "note", "noted", func(v url.Values) error {
-		return p.Hiring.AddNote(c.Request().Context(), site.Org(c), site.Must(c).Member.ID, app, v.Get("note"))
+		names, err := p.members(c.Request().Context(), site.Org(c))
+		if err != nil {
+			return err
+		}
+		return p.Hiring.AddNote(c.Request().Context(), site.Org(c), site.Must(c).Member.ID, app, v.Get("note"), calls(v.Get("note"), names)...)
 	})
 }
 

@@ -145,27 +145,13 @@ func TestStandingFollowsFromTheFacts(t *testing.T) {
 	}
 }
 
-func TestSoonIsOnlyWhatCanStillBeWorkedOn(t *testing.T) {
-	open, done := taking(facts(nil, nil)), taking(facts(at(-30), at(-25)))
-	if soon(open, noon) {
-		t.Error("two days ahead is not soon")
-	}
-	for _, p := range []*person{&open, &done} {
-		p.Application.Closes = noon.Add(24 * time.Hour)
-	}
-	if !soon(open, noon) || soon(done, noon) {
-		t.Error("within a day, and not finished")
-	}
-}
-
 func TestTheLastActNeverTellsADeadline(t *testing.T) {
-	p := taking(facts(at(-30), nil))
-	p.Application.InvitedAt = noon.Add(-time.Hour)
-	if when, word := lastAct(p); word != "Started" || !when.Equal(*at(-30)) {
+	e := hiring.Entry{Application: hiring.Application{InvitedAt: noon.Add(-time.Hour)}, Progress: hiring.Progress{Begun: at(-30), WorkEnds: at(-20)}}
+	if when, word := lastAct(e); word != "Started" || !when.Equal(*at(-30)) {
 		t.Errorf("%s %s", word, when)
 	}
-	p = taking(facts(at(-30), at(-25)), facts(at(-3), nil))
-	if when, word := lastAct(p); word != "" || !when.Equal(*at(-25)) {
+	e.Progress.HandedIn, e.Progress.Begun = at(-25), at(-3)
+	if when, word := lastAct(e); word != "" || !when.Equal(*at(-25)) {
 		t.Errorf("%q %s", word, when)
 	}
 }

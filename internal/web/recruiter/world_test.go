@@ -128,6 +128,9 @@ func (w *world) wire() {
 func (w *world) routes(rec recruiter.Pages, rate rater.Pages) {
 	e := w.echo
 	e.GET("/desk/jobs/:job", rec.Applications)
+	e.POST("/desk/jobs/:job/bulk", rec.Bulk)
+	e.POST("/desk/jobs/:job/views", rec.KeepView)
+	e.POST("/desk/jobs/:job/views/:view/remove", rec.RemoveView)
 	e.GET("/desk/jobs/:job/invite", rec.InviteForm)
 	e.POST("/desk/jobs/:job/invite", rec.Invite)
 	e.GET("/desk/jobs/:job/compare", rec.Compare)
