@@ -207,8 +207,37 @@ func TestPercentile(t *testing.T) {
 	}
 }
 
-// sitting is one candidate who worked against the product in this process, and was judged well.
-func sitting(t *testing.T) (*clinic, *candidate) {
+// TestReloadsWhileSavesAreLate loads pages anew while several saves are still on their way: none of
+// them may come back from behind.
+func TestReloadsWhileSavesAreLate(t *testing.T) {
+	c := newClinic(t)
+	server := httptest.NewServer(c.app.Handler)
+	defer server.Close()
+	p, base := through(t, Faults{Late: 0.5}, strings.TrimPrefix(server.URL, "http://"))
+	p.lateBy = 20 * time.Millisecond
+	var people []*candidate
+	var working sync.WaitGroup
+	post := newPostman(c, base)
+	for n := range 30 {
+		person := newCandidate(n+1, base+"/jobs/"+c.slug, tempoOf(0.003), exercise.Rand(5, "candidate "+strconv.Itoa(n)))
+		person.letter = post.letter
+		people = append(people, person)
+		working.Go(func() {
+			if err := person.sit(t.Context(), now().Add(1500*time.Millisecond)); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	working.Wait()
+	p.drain()
+	for _, person := range people {
+		if broken := judged(t, c, person); len(broken) > 0 {
+			t.Errorf("%s: %q %q", person.mark, broken, person.broken)
+		}
+	}
+}
+
+func newClinic(t *testing.T) *clinic {
 	t.Helper()
 	db, err := openDatabase(t.Context(), SQLite)
 	ok(t, err)
@@ -218,7 +247,14 @@ func sitting(t *testing.T) (*clinic, *candidate) {
 	t.Cleanup(func() { _ = a.Close() })
 	c, err := openClinic(t.Context(), a)
 	ok(t, err)
-	server := httptest.NewServer(a.Handler)
+	return c
+}
+
+// sitting is one candidate who worked against the product in this process, and was judged well.
+func sitting(t *testing.T) (*clinic, *candidate) {
+	t.Helper()
+	c := newClinic(t)
+	server := httptest.NewServer(c.app.Handler)
 	t.Cleanup(server.Close)
 	person := newCandidate(1, server.URL+"/jobs/"+c.slug, tempoOf(0.02), exercise.Rand(1, "candidate"))
 	person.letter = newPostman(c, server.URL).letter

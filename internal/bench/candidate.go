@@ -56,6 +56,7 @@ type candidate struct {
 	seq        int64
 	drafts     int
 	failing    time.Time // when the first request failed of those that fail now
+	reloading  bool      // somebody lost patience and loads the page anew, with the draft that the browser kept
 	tried      int64     // the highest number that was sent
 	risky      int64     // up to here a save from before the page was loaded anew may still arrive
 
@@ -188,6 +189,10 @@ func (c *candidate) open(ctx context.Context) error {
 	}
 	c.check(page)
 	c.seq, c.risky = page.seq, c.tried
+	if c.reloading {
+		c.seq = max(c.seq, c.tried+1) // the browser kept the draft, and the number it would have had
+	}
+	c.reloading, c.failing = false, time.Time{} // the page knows nothing of what failed before
 	if c.page.fields == nil {
 		c.page = page
 	}
@@ -249,6 +254,9 @@ func (c *candidate) write() {
 	}
 }
 
+// impatient is after how many failures, on average, somebody loads the page anew.
+const impatient = 6
+
 // looks is after how many saves, on average, a candidate looks at what is there.
 const looks = 12
 
@@ -286,6 +294,11 @@ func (c *candidate) last() promise {
 // save sends the draft until it is acknowledged. Each request has a number of its own.
 func (c *candidate) save(ctx context.Context, extra url.Values) error {
 	return c.again(ctx, func(ctx context.Context) error {
+		if c.reloading {
+			if err := c.open(ctx); err != nil {
+				return err
+			}
+		}
 		c.seq++
 		c.tried = max(c.tried, c.seq)
 		form := maps.Clone(c.page.fields)
@@ -336,7 +349,9 @@ func (c *candidate) gapsAt(e attempt.Event) []time.Time {
 	return c.told[e.Seq]
 }
 
+// failed notes since when requests fail; some people then load the page anew.
 func (c *candidate) failed(began time.Time) {
+	c.reloading = c.rand.IntN(impatient) == 0
 	if c.failing.IsZero() {
 		c.failing = began
 	}

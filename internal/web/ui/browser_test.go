@@ -24,7 +24,8 @@ type desk struct {
 	seq      int64
 	deadline time.Time
 	last     url.Values
-	asked    int // saves asked for, whatever the answer
+	asked    int   // saves asked for, whatever the answer
+	lost     int64 // the highest number that was sent and not answered
 	saves    int
 	submits  []url.Values
 }
@@ -38,7 +39,7 @@ func (d *desk) set(change func(*desk)) {
 func (d *desk) get() desk {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return desk{seq: d.seq, last: d.last, saves: d.saves, asked: d.asked, submits: d.submits}
+	return desk{seq: d.seq, last: d.last, saves: d.saves, asked: d.asked, lost: d.lost, submits: d.submits}
 }
 
 func (d *desk) answer(w http.ResponseWriter) {
@@ -53,6 +54,8 @@ func (d *desk) save(w http.ResponseWriter, r *http.Request) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if r.Header.Get("X-Attempt-Save") != "1" || d.down {
+		seq, _ := strconv.ParseInt(r.PostFormValue("_seq"), 10, 64)
+		d.lost = max(d.lost, seq)
 		http.Error(w, "down", http.StatusServiceUnavailable)
 		return
 	}
@@ -162,8 +165,12 @@ func TestBrowserKeepsWorkOffline(t *testing.T) {
 	d.set(func(d *desk) { d.down = false })
 	tab.Eval(`window.dispatchEvent(new Event('online'))`)
 	tab.Wait(savedText + `.startsWith('Saved')`)
-	if got := d.get(); got.last.Get("c1") != "kept" {
+	got := d.get()
+	if got.last.Get("c1") != "kept" {
 		t.Errorf("saved %v", got.last)
+	}
+	if got.lost == 0 || got.seq <= got.lost { // what was sent before the page was loaded anew may still arrive
+		t.Errorf("saved as %d after %d was sent", got.seq, got.lost)
 	}
 	if left := tab.Eval(`localStorage.length`); left != "0" {
 		t.Errorf("%s drafts are left on the device", left)

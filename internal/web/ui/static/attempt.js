@@ -427,6 +427,7 @@ class Attempt {
       drafts.drop(this.key);
       return;
     }
+    this.seq = draft.seq; // what was sent under a lower number may still arrive, and is older
     fill(this.form, draft.fields);
     this.captured = draft.fields;
     this.dirty = true;
