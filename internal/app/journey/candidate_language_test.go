@@ -3,6 +3,8 @@ package journey
 import (
 	"strings"
 	"testing"
+
+	"preceptor/assessments"
 )
 
 // inSpanish chooses Spanish in the foot of the page.
@@ -39,6 +41,9 @@ func TestBrowserCandidateSpanish(t *testing.T) {
 	v.open("/jobs")
 	v.inSpanish()
 	pages := []string{"/jobs", "/jobs/" + world.Open[0].Slug, "/jobs/" + world.Open[0].Slug + "/applied", "/link", "/link?done=sent", "/help"}
+	for _, k := range assessments.Catalog().Kinds() {
+		pages = append(pages, "/practice/"+k.Info().Slug)
+	}
 	states := map[string]bool{}
 	for _, c := range world.Candidates {
 		if states[c.State] {
@@ -49,7 +54,7 @@ func TestBrowserCandidateSpanish(t *testing.T) {
 		v.open(own)
 		pages = append(pages, own, own+"/check", own+"/receipt")
 		for _, path := range v.links() {
-			if strings.HasPrefix(path, own+"/a/") || strings.HasPrefix(path, own+"/practice/") && len(states) == 1 {
+			if strings.HasPrefix(path, own+"/a/") || strings.HasPrefix(path, own+"/practice/") && c.State == "agreed, not started" {
 				pages = append(pages, path)
 			}
 		}
