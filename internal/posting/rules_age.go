@@ -33,7 +33,7 @@ var (
 	evenhanded = patterns("older workers|people|adults|applicants", "good company", "equally|both|alike|either", "all ~2 welcome|apply", "welcome too", "retiree*|retired|returning|decades|forty|thirty|changers", "any|all|every age|ages", "boys and girls", "girls and boys")
 
 	// youngPatients follow a word for youth that is said of those whom the clinic cares for.
-	youngPatients = patterns("~1 patient*|child|children|famil*|kids|kid|mother*|mom|moms|parent*|dad|dads|father*|sibling*|visitor*|guest*|baby|babies|teen*|toddler*|reader*|athlete*|caller*", "and ~1 old|older", "than")
+	youngPatients = patterns("~1 patient*|child|children|famil*|kids|kid|mother*|mom|moms|parent*|dad|dads|father*|sibling*|visitor*|guest*|baby|babies|teen*|toddler*|reader*|athlete*|caller*", "play area|room|corner", "and ~1 old|older", "than")
 	// newClinic follows "young" that is said of a clinic.
 	newClinic = patterns(
 		"and|but|yet? growing|expanding|busy|thriving|small|new|medical? practice|clinic|company|program|organization|business|department|network|field|brand|center|firm|hospital|caseload",

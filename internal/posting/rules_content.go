@@ -59,7 +59,7 @@ var skillTopics = []topic{
 	)},
 	{"attention to detail", "", patterns(
 		"attention|eye|care|attentive ~2 detail|details", "detail oriented|minded|focused", "details matter", "accurate|accuracy|careful|carefully|thorough*|meticulous|precise|precision", "careful|keen|sharp|good eye|eyes",
-		"watch|watches|mind|minds ~2 detail|details", "notice|notices|noticing ~2 detail|details|error*|mistake*", "spot*|catch* ~3 error*|mistake*", "find|finds|see|sees|notice|notices ~3 missing|wrong|error*|mistake*|typo*",
+		"watch|watches|mind|minds ~2 detail|details", "notice|notices|noticing ~2 detail|details|error*|mistake*", "spot*|catch* ~3 error*|mistake*", "see|sees|notice|notices ~5 wrong", "find|finds|see|sees|notice|notices ~3 missing|wrong|error*|mistake*|typo*",
 	)},
 }
 

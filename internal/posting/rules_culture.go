@@ -32,7 +32,7 @@ var (
 	)
 	// endlessItems are a whole item of a list.
 	endlessItems = patterns("other|additional ~1 duties|tasks|work|responsibilities", "all|any|and other|additional ~1 duties|tasks|work|responsibilities", "perform|performs|do any? other ~1 duties|tasks|work")
-	limitWords   = patterns("never|no|not|rarely more than", "up to", "at most", "within ~3 scope|role|skills|training|job", "in ~3 scope", "related to", "hour|hours|minutes|percent a|per|of|each", "less than", "same kind", "agreed ~2 with", "percent", "clerical|administrative only", "of ~1 similar")
+	limitWords   = patterns("never|no|not|rarely more than", "up to", "at most", "exceed", "within ~3 scope|role|skills|training|job", "in ~3 scope", "related to", "hour|hours|minutes|percent a|per|of|each", "less than", "same kind", "agreed ~2 with", "percent", "clerical|administrative only", "of ~1 similar")
 )
 
 func checkCulture(c *check) {

@@ -31,7 +31,7 @@ func (c *check) checkLanguage() {
 		}
 		demandsNone := d.startsWith(accentWords, m.first, m.end)
 		ofPatients := d.ofPatients(m.first) && (!d.within(speakerWords, m.first, m.end) || d.inSentence(servedWords, m.first))
-		if ofPatients || d.negated(m) && !demandsNone || d.blockOf(m.first).purpose == excluded || d.equalOpportunity(m.first) || d.around(evenhanded, m) {
+		if ofPatients || d.negated(m) && !demandsNone || d.leadDenies(d.blockOf(m.first)) || d.blockOf(m.first).purpose == excluded || d.equalOpportunity(m.first) || d.around(evenhanded, m) {
 			continue
 		}
 		c.add(a, m.first, m.end)
@@ -44,9 +44,9 @@ var (
 		"green card|cards", "permanent resident|residents|residency", "us|american|states passport", "visa|permit holders|holder",
 	)
 	citizenOther = patterns("senior|seniors|older|good|better|corporate|fellow|model|new citizen|citizens")
-	citizenAfter = patterns("of", "or not") // "citizens of Lubbock"
+	citizenAfter = patterns("of|facing", "or not") // "citizens of Lubbock"
 	// foreignersOut turn people away for what they are not; the "not" is part of it.
-	foreignersOut = patterns("no|not|never|don't|won't|cannot ~3 visa|visas|h|opt|foreigners|immigrants|noncitizens|aliens", "noncitizen*", "non citizens|citizen", "foreign nationals|workers ~2 not|won't|cannot|excluded", "green|visa|permit card? holders|holder ~2 not|won't|cannot|excluded")
+	foreignersOut = patterns("no|not|never|don't|won't|cannot ~3 visa|visas|h|opt|foreigners|immigrants|noncitizens|aliens", "noncitizen*", "non citizens|citizen", "citizens|citizen only", "foreign nationals|workers ~2 not|won't|cannot|excluded", "green|visa|permit card? holders|holder ~2 not|won't|cannot|excluded")
 	openToAll     = patterns("sponsor*", "ask|asks|asked|asking|matter|matters|welcome|welcomed", "whatever|regardless|irrespective", "citizens and|or ~1 noncitizens|non")
 )
 

@@ -76,7 +76,7 @@ var (
 	privateFacts = patterns(
 		"headshot*|selfie|birthdate|birthplace", "recent|passport|current photo*|picture*", "photo|photos|photograph required|needed|requested|mandatory",
 		"marital|family|pregnancy|parental status", "family plans|situation", "number of children|kids|dependents",
-		"date of birth", "birth date|year", "your age", "how old are you", "graduation year|date", "country of origin|birth", "where you were born",
+		"date of birth", "your age", "how old are you", "graduation year|date", "country of origin|birth", "where you were born",
 		"religious affiliation|beliefs|background", "your religion|faith|church", "sexual orientation",
 		"medical|health history|questionnaire", "prior|past|any ~1 illness|illnesses|injuries|disability|disabilities", "height and weight", "arrest record|records", "filed ~2 worker's|workers|workers' compensation",
 	)
@@ -92,7 +92,7 @@ var (
 		// health
 		"medical condition*|record*", "health condition*|problem*|status|issue*", "your health", "medications|prescriptions you ~1 take", "disclose|reveal|list|state|describe|report ~4 disability|disabilities|illness*|surgeries", "you ~1 have ~3 disability|disabilities|illness*", "sick days", "height ~2 weight", "compensation claim*", "compensation claims you",
 		// age, numbers
-		"birthday", "how old", "social security", "clean shaven", "year ~2 you ~2 graduate|graduated|finish|finished",
+		"birthday", "birth date|year", "how old", "social security", "clean shaven", "year ~2 you ~2 graduate|graduated|finish|finished",
 	)
 	// privateDemands ask for one sort of person.
 	privateDemands = patterns(

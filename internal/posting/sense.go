@@ -46,15 +46,18 @@ func (d *document) negated(m match) bool {
 		return true // "work authorization is needed, citizenship is not"
 	}
 	b := d.blockOf(m.first)
-	if b.purpose == excluded {
-		return true
+	return b.purpose == excluded || d.leadDenies(b)
+}
+
+// leadDenies tells whether what introduces a list denies its items: "You do not have to:".
+func (d *document) leadDenies(b *block) bool {
+	if b.lead < 0 {
+		return false
 	}
-	if b.lead >= 0 {
-		lead := d.lastSentence(&d.blocks[b.lead])
-		for at := lead.first; at < lead.last && !d.within(withOrWithout, lead.first, lead.last); at++ {
-			if d.startsWith(negatorsBefore, at, lead.last) && !d.startsWith(notNegating, at, lead.last) {
-				return true
-			}
+	lead := d.lastSentence(&d.blocks[b.lead])
+	for at := lead.first; at < lead.last && !d.within(withOrWithout, lead.first, lead.last); at++ {
+		if d.startsWith(negatorsBefore, at, lead.last) && !d.startsWith(notNegating, at, lead.last) {
+			return true
 		}
 	}
 	return false
