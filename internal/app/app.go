@@ -261,11 +261,7 @@ func (a *App) Close() error { return a.Store.Close() }
 
 // Serve answers requests on the listener until ctx ends, then finishes those that run, and the jobs.
 func (a *App) Serve(ctx context.Context, l net.Listener) error {
-	down, err := a.comeUp(ctx)
-	if err != nil {
-		return err
-	}
-	defer down()
+	defer a.comeUp(ctx)()
 	if err := a.StartJobs(ctx); err != nil {
 		return err
 	}
@@ -287,22 +283,22 @@ func (a *App) Serve(ctx context.Context, l net.Listener) error {
 
 // comeUp gives back what candidates lost while no server ran, before anything can be judged by the
 // clock, and says from then on that this one is there. down ends that, with a last word.
-func (a *App) comeUp(ctx context.Context) (down func(), err error) {
+func (a *App) comeUp(ctx context.Context) (down func()) {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	instance := id.New()
 	credited, err := a.Site.Attempt.ComeUp(ctx, instance)
-	if err != nil {
-		return nil, err
+	if err != nil { // no reason not to serve: a member can still give time
+		a.log.Error("time lost while no server ran could not be given back to everybody", "error", err)
 	}
 	if credited > 0 {
 		a.log.Info("no server was running: time was given back", "attempts", credited)
 	}
-	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	var staying sync.WaitGroup
 	staying.Go(func() { a.stayUp(ctx, instance) })
 	return func() {
 		cancel()
 		staying.Wait()
-	}, nil
+	}
 }
 
 // stayUp says that this server is there, until ctx ends and once more then.

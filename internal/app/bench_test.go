@@ -89,7 +89,7 @@ func newHall(b *testing.B, address string) *hall {
 	return h
 }
 
-func openJob(ctx context.Context, b *testing.B, a *app.App) (id.Org, id.Job) {
+func openJob(ctx context.Context, b testing.TB, a *app.App) (id.Org, id.Job) {
 	b.Helper()
 	org, owner, err := a.Site.Account.CreateOrg(ctx, account.NewOrg{
 		OrgFacts:  account.OrgFacts{Name: "Lakeside Clinic", TimeZone: "America/Chicago", Place: "US-TX", Employees: 20},
@@ -101,7 +101,7 @@ func openJob(ctx context.Context, b *testing.B, a *app.App) (id.Org, id.Job) {
 	brief := posting.NewBrief(role)
 	for slot, value := range map[string]string{
 		"job_title": "Patient care coordinator", "place": "North Austin", "pay_min": "21", "pay_max": "26", "pay_per": "hour",
-		"hours": "Tuesday to Saturday, 40 hours", "apply_by": clock.Real{}.Now().AddDate(0, 1, 0).Format(time.DateOnly),
+		"hours": "Tuesday to Saturday, 40 hours", "apply_by": a.Site.Clock.Now().AddDate(0, 1, 0).Format(time.DateOnly),
 	} {
 		brief.Slots[slot] = value
 	}
@@ -120,7 +120,7 @@ func openJob(ctx context.Context, b *testing.B, a *app.App) (id.Org, id.Job) {
 	return org.ID, p.JobID
 }
 
-func newSeat(ctx context.Context, b *testing.B, a *app.App, org id.Org, job id.Job, n int) *seat {
+func newSeat(ctx context.Context, b testing.TB, a *app.App, org id.Org, job id.Job, n int) *seat {
 	b.Helper()
 	application, err := a.Site.Hiring.Invite(ctx, org, audit.System, job, hiring.Person{
 		Name: fmt.Sprintf("Candidate %d", n), Email: fmt.Sprintf("candidate%d@people.example", n),
@@ -266,7 +266,7 @@ func bareHandler(q statements) http.Handler {
 	return e
 }
 
-func fatal(b *testing.B, err error) {
+func fatal(b testing.TB, err error) {
 	b.Helper()
 	if err != nil {
 		b.Fatal(err)

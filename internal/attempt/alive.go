@@ -2,6 +2,7 @@ package attempt
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"preceptor/internal/id"
@@ -14,35 +15,34 @@ const (
 	OutageFrom = 10 * time.Second
 )
 
-// ComeUp notes that a process begins to serve, before it answers anything. If no process was there for
-// OutageFrom or more, every attempt that was at work when the last one went has the time back. Doing
-// it twice, or in several processes at once, gives it back once.
+// ComeUp is for a process that begins to serve, before it answers anything. If no process was there for
+// OutageFrom or more, every attempt that was at work when the last one went has the time back; then the
+// process is noted. Doing it twice, or in several processes at once, gives the time back once. An error
+// does not keep the others from theirs.
 func (s *Service) ComeUp(ctx context.Context, instance string) (credited int, err error) {
-	var since time.Time
-	err = s.Tx.Atomically(ctx, func(ctx context.Context) error {
-		var err error
-		if since, err = s.Store.LastAlive(ctx); err != nil {
-			return err
-		}
-		return s.Store.SetAlive(ctx, instance, s.Clock.Now())
-	})
-	if err != nil || since.IsZero() || s.Clock.Now().Sub(since) < OutageFrom {
+	since, err := s.Store.LastAlive(ctx)
+	if err != nil {
 		return 0, err
 	}
+	if !since.IsZero() && s.Clock.Now().Sub(since) >= OutageFrom {
+		credited, err = s.creditOutages(ctx, since)
+	}
+	return credited, errors.Join(err, s.StayUp(ctx, instance))
+}
+
+func (s *Service) creditOutages(ctx context.Context, since time.Time) (credited int, failed error) {
 	refs, err := s.Store.AtWork(ctx, since)
 	if err != nil {
 		return 0, err
 	}
 	for _, r := range refs {
 		given, err := s.creditOutage(ctx, r, since)
-		if err != nil {
-			return credited, err
-		}
+		failed = errors.Join(failed, err)
 		if given {
 			credited++
 		}
 	}
-	return credited, nil
+	return credited, failed
 }
 
 // StayUp notes that a process still serves.
