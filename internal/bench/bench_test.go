@@ -269,9 +269,9 @@ func sitting(t *testing.T) (*clinic, *candidate) {
 }
 
 // judged returns the promises that the judge holds for broken.
-func judged(t *testing.T, c *clinic, person *candidate) (broken []string) {
+func judged(t *testing.T, c *clinic, person *candidate, dark ...span) (broken []string) {
 	t.Helper()
-	kept, err := newJudge(c, []*candidate{person}, nil).all(t.Context())
+	kept, err := newJudge(c, []*candidate{person}, nil, dark).all(t.Context())
 	ok(t, err)
 	for _, k := range kept {
 		if len(k.Broken) > 0 {
@@ -300,65 +300,69 @@ func TestJudgeSeesEachBrokenPromise(t *testing.T) {
 		breaks func()
 		mends  func()
 		want   string
+		dark   []span
 	}{
 		"an older draft is stored": {
 			func() {
 				statement(`UPDATE responses SET response = ?`, strings.ReplaceAll(text, "wrote draft", "wrote later"))
 			},
-			func() { statement(`UPDATE responses SET response = ?`, text) }, "last save",
+			func() { statement(`UPDATE responses SET response = ?`, text) }, "last save", nil,
 		},
 		"an older number is stored": {
 			func() { statement(`UPDATE responses SET seq = seq - 1`) },
-			func() { statement(`UPDATE responses SET seq = seq + 1`) }, "last save",
+			func() { statement(`UPDATE responses SET seq = seq + 1`) }, "last save", nil,
 		},
 		"another's words are stored": {
 			func() {
 				statement(`UPDATE responses SET response = ?`, strings.ReplaceAll(text, person.mark, "Candidate-0002"))
 			},
-			func() { statement(`UPDATE responses SET response = ?`, text) }, "own candidate",
+			func() { statement(`UPDATE responses SET response = ?`, text) }, "own candidate", nil,
 		},
 		"a save is not on the timeline": {
 			func() { statement(`UPDATE attempt_events SET op = 'lost' WHERE op = 'save' AND seq = 2`) },
-			func() { statement(`UPDATE attempt_events SET op = 'save' WHERE op = 'lost'`) }, "timeline",
+			func() { statement(`UPDATE attempt_events SET op = 'save' WHERE op = 'lost'`) }, "timeline", nil,
 		},
 		"handing in was forgotten": {
 			func() { statement(`UPDATE attempts SET submitted_at = NULL WHERE id = ?`, it) },
-			func() { statement(`UPDATE attempts SET submitted_at = ? WHERE id = ?`, *a.Submitted, it) }, "handed in",
+			func() { statement(`UPDATE attempts SET submitted_at = ? WHERE id = ?`, *a.Submitted, it) }, "handed in", nil,
 		},
 		"the clock was moved": {
 			func() { statement(`UPDATE attempts SET started_at = ? WHERE id = ?`, a.Started.Add(-time.Minute), it) },
-			func() { statement(`UPDATE attempts SET started_at = ? WHERE id = ?`, *a.Started, it) }, "clock",
+			func() { statement(`UPDATE attempts SET started_at = ? WHERE id = ?`, *a.Started, it) }, "clock", nil,
 		},
 		"time was given for nothing": {
 			func() {
 				setFacts(t, c, it, a.Facts, attempt.Credit{From: *a.Started, To: a.Started.Add(time.Minute), By: time.Minute, Cause: attempt.Network})
 			},
-			func() { setFacts(t, c, it, a.Facts) }, "credit",
+			func() { setFacts(t, c, it, a.Facts) }, "credit", nil,
 		},
 		"an outage that was none": {
 			func() {
 				setFacts(t, c, it, a.Facts, attempt.Credit{From: *a.Started, To: a.Started.Add(time.Minute), By: time.Minute, Cause: attempt.Server})
 			},
-			func() { setFacts(t, c, it, a.Facts) }, "credit",
+			func() { setFacts(t, c, it, a.Facts) }, "credit", nil,
 		},
 		"a told gap was not counted": {
 			func() {
 				person.told[3] = []time.Time{a.Started.Add(-time.Hour)}
 				statement(`UPDATE attempt_events SET at = ? WHERE op = 'save' AND seq = 3`, a.Started.Add(time.Minute))
 			},
-			func() { person.told[3] = []time.Time{{}} }, "credit",
+			func() { person.told[3] = []time.Time{{}} }, "credit", nil,
+		},
+		"all servers were gone": {
+			func() {}, func() {}, "credit", []span{{a.Started.Add(time.Microsecond), a.Submitted.Add(-time.Microsecond)}},
 		},
 		"somebody did not arrive": {
-			func() { person.finished = false }, func() { person.finished = true }, "came to the end",
+			func() { person.finished = false }, func() { person.finished = true }, "came to the end", nil,
 		},
 		"a page was behind": {
 			func() { person.check(workPage{seq: 1, fields: url.Values{"body": {person.mark}}}) },
-			func() { person.broken = nil }, "No page",
+			func() { person.broken = nil }, "No page", nil,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b.breaks()
-			if broken := strings.Join(judged(t, c, person), "; "); !strings.Contains(broken, b.want) {
+			if broken := strings.Join(judged(t, c, person, b.dark...), "; "); !strings.Contains(broken, b.want) {
 				t.Errorf("the judge found %q, want %q among it", broken, b.want)
 			}
 			b.mends()

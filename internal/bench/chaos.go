@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"preceptor/internal/attempt"
 	"preceptor/internal/exercise"
 	"preceptor/internal/fault"
 )
@@ -74,6 +75,7 @@ type field struct {
 	mu      sync.Mutex // while trouble is made
 	ruins   Ruins
 	outages []span
+	dark    []span
 }
 
 // settle is how long everybody has to come to the end once the trouble is over.
@@ -129,7 +131,7 @@ func (f *field) run(ctx context.Context) (Ruins, error) {
 	f.scored(ctx)
 	f.stopServers()
 	f.ruins.Took = since(began)
-	judge := newJudge(f.clinic, f.people, f.outages)
+	judge := newJudge(f.clinic, f.people, f.outages, f.dark)
 	f.ruins.Promises, err = judge.all(ctx)
 	f.ruins.Credited = judge.given
 	f.figures()
@@ -220,9 +222,13 @@ func (f *field) sit(ctx context.Context, began time.Time) {
 // killServers ends one server after the other until the trouble is over; ctx bounds the starts.
 func (f *field) killServers(trouble, ctx context.Context) {
 	chance := exercise.Rand(f.Seed, "kills")
+	end, _ := trouble.Deadline()
 	for n := 0; f.KillEvery > 0; n++ {
 		if sleep(trouble, around(chance, f.KillEvery)) != nil {
 			return
+		}
+		if f.For >= darkFrom && len(f.dark) == 0 && since(end) > -f.For/2 {
+			f.blackout(ctx)
 		}
 		i := f.instances[n%len(f.instances)]
 		gone := now()
@@ -241,6 +247,36 @@ func (f *field) killServers(trouble, ctx context.Context) {
 			f.away(gone)
 		}
 	}
+}
+
+// A run that is long enough has a blackout in its middle: no server is there, for longer than what the
+// product calls an outage.
+const (
+	darkFrom = time.Minute
+	darkFor  = attempt.OutageFrom + 2*time.Second
+)
+
+func (f *field) blackout(ctx context.Context) {
+	gone := now()
+	for _, i := range f.instances {
+		ran := i.kill()
+		f.note(func(r *Ruins) {
+			r.Kills++
+			if !ran {
+				r.Unexpected++
+			}
+		})
+	}
+	dark := span{from: now()}
+	_ = sleep(ctx, darkFor) // they start again either way
+	dark.to = now()
+	f.dark = append(f.dark, dark)
+	for _, i := range f.instances {
+		if err := i.start(ctx); err != nil {
+			f.note(func(r *Ruins) { r.failed = append(r.failed, err) })
+		}
+	}
+	f.away(gone)
 }
 
 // restartDatabase crashes the database the first time and stops it in order the next.

@@ -69,6 +69,13 @@ func (j *judge) credits(c *candidate, a attempt.Attempt, events []attempt.Event)
 				c.mark, credit.From.Format(time.TimeOnly), credit.To.Format(time.TimeOnly))
 		}
 	}
+	for _, o := range j.dark {
+		atWork := a.Started.Before(o.from) && (a.Submitted == nil || a.Submitted.After(o.to))
+		back := slices.ContainsFunc(given, func(c attempt.Credit) bool {
+			return c.Cause == attempt.Server && !c.From.After(o.from) && c.By >= o.to.Sub(o.from)
+		})
+		j.credit.look(!atWork || back, "%s was at work when all servers went at %s, and has not had the time back", c.mark, o.from.Format(time.TimeOnly))
+	}
 	contact := *a.Started
 	for _, e := range events {
 		if e.Op != "save" && e.Op != "take_over" {

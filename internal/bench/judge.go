@@ -26,15 +26,16 @@ type Kept struct {
 type judge struct {
 	clinic  *clinic
 	people  []*candidate
-	outages []span // in which nobody could be served
+	outages []span // in which, as far as we know, nobody could be served
+	dark    []span // in which no server was there for sure, each long enough to be an outage
 	given   time.Duration
 
 	stored, history, own, seen, clock, credit, handed, end Kept
 }
 
-func newJudge(c *clinic, people []*candidate, outages []span) *judge {
+func newJudge(c *clinic, people []*candidate, outages, dark []span) *judge {
 	return &judge{
-		clinic: c, people: people, outages: outages,
+		clinic: c, people: people, outages: outages, dark: dark,
 		stored:  Kept{Promise: "What is stored is the last save that was acknowledged"},
 		history: Kept{Promise: "Every acknowledged save is on the timeline"},
 		own:     Kept{Promise: "Every answer is its own candidate's"},
