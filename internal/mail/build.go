@@ -56,7 +56,7 @@ func CandidateLinkMessage(f CandidateLinkFacts) (Message, error) {
 		Name   string
 		When   string
 		Cuando string
-	}{f, OneLine(f.To.Name), moment(f.Due, f.Zone), momento(f.Due, f.Zone)})
+	}{f, OneLine(f.To.Name), moment(f.Due, f.Zone), cuando(f.Due, f.Zone)})
 }
 
 // MemberInvitationFacts are what an invitation to the hiring team says.
@@ -123,7 +123,7 @@ func ConfirmationMessage(f ConfirmationFacts) (Message, error) {
 		Name   string
 		When   string
 		Cuando string
-	}{f, OneLine(f.To.Name), moment(f.Sent, f.Zone), momento(f.Sent, f.Zone)})
+	}{f, OneLine(f.To.Name), moment(f.Sent, f.Zone), cuando(f.Sent, f.Zone)})
 }
 
 // TimeRequestFacts are what the clinic hears of a candidate who came too late for an exercise.
@@ -208,8 +208,8 @@ var (
 	meses = [...]string{"enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"}
 )
 
-// momento is moment in Spanish: "viernes 4 de diciembre de 2026, 5:00 p. m. CST".
-func momento(t time.Time, zone *time.Location) string {
+// cuando is moment in Spanish: "viernes 4 de diciembre de 2026, 5:00 p. m. CST".
+func cuando(t time.Time, zone *time.Location) string {
 	if t.IsZero() {
 		return ""
 	}
