@@ -30,7 +30,7 @@ func New(s *site.Site) Pages { return Pages{s} }
 
 // All lists the pages for the test that checks every template.
 func All() []ui.Checked {
-	return []ui.Checked{landingPage, practicePage, readyPage, workPage, reviewPage, overPage, checkPage, receiptPage}
+	return []ui.Checked{landingPage, practicePage, readyPage, workPage, reviewPage, overPage, checkPage, receiptPage, feedbackPage}
 }
 
 type landing struct {
@@ -50,6 +50,7 @@ type landing struct {
 	Words                   string        // that the candidate wrote to the clinic
 	Problem                 ui.Problem
 	NextID                  string // of the task to start next
+	Feedback                bool   // was released
 }
 
 type task struct {
@@ -102,6 +103,9 @@ func (p Pages) landing(c echo.Context, status int, words string, problem error) 
 		Base: "/c/" + site.Token(c), Closes: h.Application.Closes,
 		Agreed: h.Application.ConsentedAt != nil, Declined: h.Application.DeclinedAt != nil,
 		Contact: site.Clinic(org).Contact, Words: words, Problem: site.Problem(c, problem),
+	}
+	if data.Feedback, err = p.released(c); err != nil {
+		return err
 	}
 	lang := site.Lang(c)
 	if err := p.addTasks(&data, attempts, lang); err != nil {

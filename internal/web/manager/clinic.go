@@ -33,7 +33,7 @@ type clinicForm struct {
 	Places, Localities, Zones         []ui.Option
 	Sites                             []siteFields
 	Specialties, EHR, Hours, Benefits ui.Field
-	Website                           ui.Field
+	Website, ReviewDays               ui.Field
 	ContactName, ContactEmail         ui.Field
 	ContactPhone                      ui.Field
 	Problem                           ui.Problem
@@ -44,7 +44,7 @@ var clinicPage = ui.NewPage[clinicForm](files, "pages/clinic.html")
 // ClinicForm asks once for what every posting says of the clinic.
 func (p Pages) ClinicForm(c echo.Context) error {
 	clinic := clinicOf(c)
-	typed := clinicTyped{Clinic: clinic, employees: strconv.Itoa(clinic.Employees)}
+	typed := clinicTyped{Clinic: clinic, employees: strconv.Itoa(clinic.Employees), reviewDays: strconv.Itoa(site.ReviewDays(site.Must(c).Org))}
 	if state, local := posting.SplitPlace(clinic.Place); local != "" {
 		typed.Place, typed.locality = state, clinic.Place
 	}
@@ -54,7 +54,7 @@ func (p Pages) ClinicForm(c echo.Context) error {
 // clinicTyped is what stands in the form: its place is the state alone, beside the city or county.
 type clinicTyped struct {
 	posting.Clinic
-	locality, employees string
+	locality, employees, reviewDays string
 }
 
 func (p Pages) clinic(c echo.Context, status int, clinic clinicTyped, problem error) error {
@@ -75,6 +75,7 @@ func (p Pages) clinic(c echo.Context, status int, clinic clinicTyped, problem er
 		Hours:        field("hours", "Opening hours", clinic.Hours, "Such as Monday to Friday, 8 am to 5 pm."),
 		Benefits:     field("benefits", "Benefits", lines(clinic.Benefits), "One a line. Only what every employee of this role gets."),
 		Website:      field("website", "Website", clinic.Website, ""),
+		ReviewDays:   field("review_days", "Days to answer a request for review", clinic.reviewDays, "Business days, 1 to 30. Candidates are told the date by which a person answers."),
 		ContactName:  field("contact_name", "Whom candidates can ask", clinic.Contact.Name, "Above all about changes because of a disability."),
 		ContactEmail: field("contact_email", "Their e-mail", clinic.Contact.Email, ""),
 		ContactPhone: field("contact_phone", "Their phone", clinic.Contact.Phone, ""),
@@ -175,6 +176,12 @@ func readClinic(form url.Values) (clinicTyped, error) {
 	employees, err := strconv.Atoi(strings.ReplaceAll(text("employees"), ",", ""))
 	problems.Require(err == nil, "employees", "Type a number, such as 40")
 	clinic.Employees = employees
+	clinic.reviewDays = form.Get("review_days")
+	if given := text("review_days"); given != "" {
+		days, err := strconv.Atoi(given)
+		problems.Require(err == nil && days >= 1 && days <= 30, "review_days", "Type a number of days from 1 to 30")
+		clinic.ReviewDays = days
+	}
 	for i := range mostSites {
 		s := posting.Site{
 			Name: text(siteField("name", i)), Street: text(siteField("street", i)), City: text(siteField("city", i)),

@@ -121,6 +121,9 @@ func (p Pages) evidence(c echo.Context, code int, f failed) error {
 	data := evidenceOf(one, result, a, b.Now)
 	data.Zone, data.Compare = zone(c), jobPath(b.Job.ID)+"/compare"
 	data.Ledger.show(c.QueryParam("show") == "missed")
+	if err := p.hideRatings(ctx, org, &data, a, result.Ratings); err != nil {
+		return err
+	}
 	if err := p.addScore(ctx, org, &data, a); err != nil {
 		return err
 	}

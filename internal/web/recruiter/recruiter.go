@@ -27,7 +27,7 @@ func New(s *site.Site) Pages { return Pages{s} }
 
 // All lists the pages for the test that checks every template.
 func All() []ui.Checked {
-	return []ui.Checked{applicationsPage, invitePage, comparePage, selectPage, profilePage, evidencePage, guidePage, reportsPage}
+	return []ui.Checked{applicationsPage, invitePage, comparePage, selectPage, profilePage, evidencePage, guidePage, reportsPage, releasePage, previewPage, appealsPage, appealPage}
 }
 
 func zone(c echo.Context) string { return site.Zone(site.Must(c).Org).String() }
@@ -48,6 +48,7 @@ func tabs(j hiring.Job, current string, applications int) []ui.Link {
 		{Text: "Applications", Href: base, Count: applications},
 		{Text: "Compare", Href: base + "/compare"},
 		{Text: "Reports", Href: base + "/reports"},
+		{Text: "Feedback", Href: base + "/feedback"},
 		{Text: "Posting", Href: base + "/posting"},
 		{Text: "Plan", Href: base + "/plan"},
 	}
