@@ -167,6 +167,9 @@ CREATE TRIGGER ratings_progress AFTER INSERT OR DELETE ON ratings FOR EACH ROW E
 CREATE TRIGGER third_ratings_progress AFTER INSERT OR DELETE ON third_ratings FOR EACH ROW EXECUTE FUNCTION attempt_progress();
 --{{end}}
 UPDATE attempts SET ends_at = ends_at;
+-- What the list counts on every page, without the rest of the rows.
+CREATE INDEX applications_tally ON applications
+    (org_id, job_id, declined_at, laid_out, unfinished, work_ends_at, begun_at, closes_at, answered, rated, asked_at);
 
 CREATE TABLE application_tags (
     org_id         TEXT   NOT NULL,

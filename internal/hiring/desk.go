@@ -154,10 +154,9 @@ type Query struct {
 	Now       time.Time
 }
 
-// Tally counts a job's applications: all of them, those that a query asks for, and those that wait
-// for somebody.
+// Tally counts a job's applications: all of them, and those that wait for somebody.
 type Tally struct {
-	People, Finished, Matching     int
+	People, Finished               int
 	Unrated, Closing, Ended, Asked int
 	Mentions                       int
 }
@@ -180,8 +179,9 @@ type View struct {
 
 // DeskStore keeps what the recruiter's desk adds to applications.
 type DeskStore interface {
-	// Desk lists a job's applications, Tally counts them.
-	Desk(ctx context.Context, org id.Org, q Query) ([]Entry, error)
+	// Desk lists a page of a job's applications, and counts all that match.
+	Desk(ctx context.Context, org id.Org, q Query) (page []Entry, matching int, err error)
+	// Tally counts all of a job's applications by what waits; of the query it reads who looks, and when.
 	Tally(ctx context.Context, org id.Org, q Query) (Tally, error)
 	// Entry is one application as Desk lists it.
 	Entry(ctx context.Context, org id.Org, a id.Application) (Entry, error)

@@ -66,11 +66,11 @@ const (
 		AND (a.unscored & @rate) = 0 AND (a.answered & ~a.rated & @rate) = 0)`
 	callsViewer = `EXISTS (SELECT 1 FROM notes n JOIN note_mentions m ON m.org_id = n.org_id AND m.note_id = n.id
 		WHERE n.org_id = a.org_id AND n.application_id = a.id AND m.member_id = @viewer AND m.seen_at IS NULL)`
-	hasTag = `EXISTS (SELECT 1 FROM application_tags g WHERE g.org_id = a.org_id AND g.application_id = a.id AND g.tag = @tag)`
-	found  = `(upper(a.code) LIKE @code ESCAPE '\' OR lower(a.facts) LIKE @anywhere ESCAPE '\'
-		OR EXISTS (SELECT 1 FROM application_tags g WHERE g.org_id = a.org_id AND g.application_id = a.id AND g.tag LIKE @anywhere ESCAPE '\')
-		OR ` + isNamed + ` AND EXISTS (SELECT 1 FROM candidates c WHERE c.org_id = a.org_id AND c.id = a.candidate_id
-			AND (lower(c.name) LIKE @anywhere ESCAPE '\' OR c.email LIKE @anywhere ESCAPE '\')))`
+	hasTag   = `EXISTS (SELECT 1 FROM application_tags g WHERE g.org_id = a.org_id AND g.application_id = a.id AND g.tag = @tag)`
+	hasWord  = `a.id IN (SELECT g.application_id FROM application_tags g WHERE g.org_id = @org AND g.tag LIKE @anywhere ESCAPE '\')`
+	isCalled = `a.candidate_id IN (SELECT c.id FROM candidates c WHERE c.org_id = @org
+		AND (lower(c.name) LIKE @anywhere ESCAPE '\' OR c.email LIKE @anywhere ESCAPE '\'))`
+	found = `(a.code LIKE @code ESCAPE '\' OR lower(a.facts) LIKE @anywhere ESCAPE '\' OR ` + hasWord + ` OR ` + isNamed + ` AND ` + isCalled + `)`
 )
 
 var standings = map[hiring.Standing]string{
@@ -156,12 +156,23 @@ const entryColumns = `SELECT a.*, c.name FROM applications a
 JOIN candidates c ON c.org_id = a.org_id AND c.id = a.candidate_id
 WHERE a.org_id = @org AND `
 
-// Desk lists a job's applications as a query asks for them.
-func (s *Store) Desk(ctx context.Context, org id.Org, q hiring.Query) ([]hiring.Entry, error) {
+// Desk lists a page of a job's applications as a query asks for them, and counts all that match.
+func (s *Store) Desk(ctx context.Context, org id.Org, q hiring.Query) ([]hiring.Entry, int, error) {
+	n, err := s.matching(ctx, org, q)
+	if err != nil || n <= q.Offset {
+		return nil, n, err
+	}
 	// The ids first: what is sorted stays small, and only one page is read whole.
-	page := `a.id IN (SELECT id FROM (SELECT a.id FROM applications a WHERE a.org_id = @org AND a.job_id = @job AND ` +
-		conditions(q) + " ORDER BY " + orderOf(q) + " LIMIT @limit OFFSET @offset) page)"
-	return s.entries(ctx, org, s.read(ctx).Raw(entryColumns+page+" ORDER BY "+orderOf(q), values(org, q)))
+	page := `a.id IN (SELECT id FROM (SELECT a.id ` + deskOf + conditions(q) + " ORDER BY " + orderOf(q) + " LIMIT @limit OFFSET @offset) page)"
+	list, err := s.entries(ctx, org, s.read(ctx).Raw(entryColumns+page+" ORDER BY "+orderOf(q), values(org, q)))
+	return list, n, err
+}
+
+const deskOf = "FROM applications a WHERE a.org_id = @org AND a.job_id = @job AND "
+
+func (s *Store) matching(ctx context.Context, org id.Org, q hiring.Query) (n int, err error) {
+	err = s.read(ctx).Raw("SELECT COUNT(*) "+deskOf+conditions(q), values(org, q)).Scan(&n).Error
+	return n, s.fail(ctx, err)
 }
 
 // Entry is one application as Desk lists it.
@@ -201,12 +212,12 @@ func (s *Store) tagsOf(ctx context.Context, org id.Org, apps []id.Application) (
 	return tags, nil
 }
 
-// Tally counts a job's applications, those that a query asks for, and those that wait for somebody.
+// Tally counts a job's applications, and those that wait for somebody.
 func (s *Store) Tally(ctx context.Context, org id.Org, q hiring.Query) (hiring.Tally, error) {
 	var b strings.Builder
 	b.WriteString("SELECT COUNT(*) AS people")
 	for _, c := range []struct{ name, condition string }{
-		{"finished", isOver}, {"matching", conditions(q)}, {"unrated", isUnrated}, {"closing", isClosing},
+		{"finished", isOver}, {"unrated", isUnrated}, {"closing", isClosing},
 		{"ended", isEnded}, {"asked", "a.asked_at IS NOT NULL"},
 	} {
 		b.WriteString(", COUNT(CASE WHEN " + c.condition + " THEN 1 END) AS " + c.name)

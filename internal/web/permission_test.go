@@ -79,6 +79,8 @@ var memberTable = map[string]string{
 	"GET /desk/jobs/:job":                            "S+++-?",
 	"GET /desk/jobs/:job/invite":                     "S+++-?",
 	"POST /desk/jobs/:job/invite":                    "-+++-?",
+	"GET /desk/jobs/:job/invite/many":                "S+++-?",
+	"POST /desk/jobs/:job/invite/many":               "-+++-?",
 	"GET /desk/jobs/:job/bulk":                       "S+++-?",
 	"POST /desk/jobs/:job/bulk":                      "-+++-?",
 	"GET /desk/jobs/:job/views":                      "S+++-?",

@@ -140,6 +140,8 @@ func Routes(s *site.Site) []Route { //nolint:funlen // one table, a line a route
 		{get, "/desk/jobs/:job", Member(account.SeeDesk), rec.Applications},
 		{get, "/desk/jobs/:job/invite", Member(account.InviteCandidate), rec.InviteForm},
 		{post, "/desk/jobs/:job/invite", Member(account.InviteCandidate), rec.Invite},
+		{get, "/desk/jobs/:job/invite/many", Member(account.InviteCandidate), rec.InviteManyForm},
+		{post, "/desk/jobs/:job/invite/many", Member(account.InviteCandidate), rec.InviteMany},
 		{get, "/desk/jobs/:job/bulk", Member(account.SeeDesk), rec.Applications}, // a reload of a form that came back
 		{post, "/desk/jobs/:job/bulk", Member(account.Compare), rec.Bulk},
 		{get, "/desk/jobs/:job/views", Member(account.SeeDesk), rec.Applications},

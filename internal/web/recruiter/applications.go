@@ -118,12 +118,18 @@ func (p Pages) fill(c echo.Context, data *applications, job hiring.Job, names ma
 	}
 	data.Invited, data.Finished, data.Nothing = tally.People, tally.Finished, tally.People == 0
 	data.Tabs, data.Strip = tabs(job, "Applications", tally.People), stripOf(data.Base, tally)
-	data.Pager = ui.Pager{Page: pageOf(c, tally.Matching), Size: pageSize, Total: tally.Matching, Path: data.Base, Query: data.Filter.query()}
-	q.Offset = (data.Pager.Page - 1) * pageSize
-	entries, err := p.Hirings.Desk(ctx, org, q)
+	page := pageOf(c, tally.People)
+	q.Offset = (page - 1) * pageSize
+	entries, matching, err := p.Hirings.Desk(ctx, org, q)
+	if err == nil && len(entries) == 0 && matching > 0 { // past the end: the last page
+		page = pageOf(c, matching)
+		q.Offset = (page - 1) * pageSize
+		entries, matching, err = p.Hirings.Desk(ctx, org, q)
+	}
 	if err != nil {
 		return err
 	}
+	data.Pager = ui.Pager{Page: page, Size: pageSize, Total: matching, Path: data.Base, Query: data.Filter.query()}
 	for _, e := range entries {
 		r := rowOf(e, job, q.Rate, q.Now)
 		r.Assigned = names[e.Assigned]

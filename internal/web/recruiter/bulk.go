@@ -151,4 +151,3 @@ func calls(text string, names map[id.Member]string) (called []id.Member) {
 	}
 	return called
 }
-

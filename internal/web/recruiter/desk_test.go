@@ -146,3 +146,23 @@ func TestAViewIsKeptAndRemoved(t *testing.T) {
 	w.post(remove, nil, http.StatusSeeOther)
 	lacks(t, w.get(w.jobPath(), http.StatusOK), "Waiting</a>")
 }
+
+func TestManyAreInvitedAfterALook(t *testing.T) {
+	w := newWorld(t)
+	there := w.invite("Zoe Quimby")
+	list := "name,email,years\nAna Ruiz,ana@example.org,4\nNo Mail,nomail,1\nZoe,zoe.quimby@example.org,2\nCy Diaz,cy@example.org,"
+	_, page := w.post(w.jobPath()+"/invite/many", url.Values{"list": {list}}, http.StatusOK)
+	has(t, page, "2 can be sent, 2 cannot", "Enter an e-mail address", "Is on this job already, as "+there.Code, "Send 2 invitations")
+	if n := must(w.db.CountApplications(t.Context(), w.org.ID, w.job))(t); n != 1 {
+		t.Fatalf("a look invited %d", n-1)
+	}
+	_, page = w.post(w.jobPath()+"/invite/many", url.Values{"act": {"send"}, "list": {"name,email,years\nAna Ruiz,ana@example.org,4\nZoe,zoe.quimby@example.org,2\nCy Diaz,cy@example.org,"}}, http.StatusOK)
+	has(t, page, "2 invitations on the way", "is on this job already")
+	holders := must(w.db.HoldersByEmail(t.Context(), "ana@example.org"))(t)
+	if len(holders) != 1 || *holders[0].Application.Facts.Years != 4 || w.links[holders[0].Application.ID] != 1 {
+		t.Errorf("%+v", holders)
+	}
+	_, page = w.post(w.jobPath()+"/invite/many", url.Values{"list": {" "}}, http.StatusUnprocessableEntity)
+	has(t, page, "Put one person on each line")
+	w.get(w.jobPath()+"/invite/many", http.StatusOK)
+}

@@ -128,6 +128,8 @@ func (w *world) wire() {
 func (w *world) routes(rec recruiter.Pages, rate rater.Pages) {
 	e := w.echo
 	e.GET("/desk/jobs/:job", rec.Applications)
+	e.GET("/desk/jobs/:job/invite/many", rec.InviteManyForm)
+	e.POST("/desk/jobs/:job/invite/many", rec.InviteMany)
 	e.POST("/desk/jobs/:job/bulk", rec.Bulk)
 	e.POST("/desk/jobs/:job/views", rec.KeepView)
 	e.POST("/desk/jobs/:job/views/:view/remove", rec.RemoveView)
