@@ -414,3 +414,86 @@ func (s *sitting) withoutStorage() {
 	s.open(s.person.URL)
 	s.says("This device keeps nothing")
 }
+
+// TestBrowserLanguageAtWork: whoever chooses the other language in the middle of a sentence loses nothing.
+func TestBrowserLanguageAtWork(t *testing.T) {
+	s := atLetter(t)
+	s.typed("Half a sentence")
+	s.press("Español") // at once, before anything was saved
+	s.Wait(`document.documentElement?.lang === 'es' && document.getElementById('f-body')?.value.includes('Half a sentence')`)
+	s.keeps("Half a sentence")
+	s.sees("Revisar y entregar")
+	if text := s.foreign(); text != "" {
+		t.Errorf("not in Spanish: %s", text)
+	}
+	s.hears()
+	s.line(false)
+	s.typed(", and the rest.")
+	s.says("Sin conexión. Su trabajo queda en este dispositivo")
+	s.heard("Sin conexión.")
+	s.line(true)
+	s.keeps("and the rest.")
+	s.press("English")
+	s.Wait(`document.documentElement?.lang === 'en'`)
+	s.calm()
+}
+
+// TestBrowserMovesAreKept: what was done goes along with the saves, in order and once.
+func TestBrowserMovesAreKept(t *testing.T) {
+	s := atLetter(t)
+	s.typed("Typed. ")
+	s.keeps("Typed.")
+	s.line(false) // a batch whose request fails comes again
+	s.Eval(`(() => { const n = document.getElementById('f-body'), d = new DataTransfer(); d.setData('text', 'x'.repeat(300));
+  n.dispatchEvent(new ClipboardEvent('paste', {bubbles: true, clipboardData: d})); n.value += 'Pasted.'; n.dispatchEvent(new Event('input', {bubbles: true})); })()`)
+	s.says("No connection.")
+	s.line(true)
+	s.keeps("Pasted.")
+	s.typed(" Done.")
+	s.keeps("Done.")
+	moves, sampled, err := s.product.Site.Attempt.Moves(t.Context(), s.holder.Org, s.attempt)
+	if err != nil || sampled {
+		t.Fatal(sampled, err)
+	}
+	last, count := int64(-1), map[string]int{}
+	for _, m := range moves {
+		if m.At <= last {
+			t.Errorf("a move at %d after one at %d", m.At, last)
+		}
+		last = m.At
+		count[m.Op]++
+		if m.Op == "paste" && (m.N != 300 || m.Field != "body") {
+			t.Errorf("pasted as %+v", m)
+		}
+		if m.Op == "set" && m.Via != "key" {
+			t.Errorf("typed as %+v", m)
+		}
+	}
+	if count["paste"] != 1 || count["set"] < 3 || moves[len(moves)-1].Value != "Typed. Pasted. Done." {
+		t.Errorf("kept %+v", moves)
+	}
+	s.calm()
+}
+
+// TestBrowserMoreTimeTenTimes (WCAG 2.2.1): where the clock can be extended, one press near the end gives
+// five minutes, ten times and more.
+func TestBrowserMoreTimeTenTimes(t *testing.T) {
+	s := atLetter(t)
+	s.hears()
+	for n := 1; n <= 11; n++ {
+		a, err := s.product.Store.Attempt(t.Context(), s.holder.Org, s.attempt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.jump(a.Deadline().Sub(s.clock.Now()) - 100*time.Second)
+		s.Wait(`!document.getElementById('more-time').hidden && document.getElementById('clock').textContent.startsWith('1:')`)
+		s.press("I need more time")
+		s.Wait(`/^6:/.test(document.getElementById('clock').textContent) && document.getElementById('more-time').hidden`)
+		after, err := s.product.Store.Attempt(t.Context(), s.holder.Org, s.attempt)
+		if err != nil || after.Deadline().Sub(a.Deadline()) != attempt.MoreTime {
+			t.Fatalf("press %d moved the deadline by %v, %v", n, after.Deadline().Sub(a.Deadline()), err)
+		}
+	}
+	s.heard("Your time has changed.")
+	s.quiet()
+}
