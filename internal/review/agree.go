@@ -77,7 +77,7 @@ func Joined(ratings []Rating) (levels map[string]float64, n int) {
 
 // How many doubly rated answers a number needs before it is shown.
 const (
-	LeastExact       = 5  // exact and adjacent
+	LeastExact        = 5  // exact and adjacent
 	LeastCoefficients = 10 // kappa, correlations, alpha
 	LeastSeverity     = 5
 )

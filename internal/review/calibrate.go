@@ -155,9 +155,8 @@ func (s *Service) AgreementOf(ctx context.Context, org id.Org) ([]Agreement, err
 
 func (s *Service) keyed(checks []Judgement) map[Family][]Keyed {
 	out := map[Family][]Keyed{}
-	r := &room{catalog: s.Catalog}
 	for _, j := range checks {
-		samples := r.samples(j.Family)
+		samples := s.samples(j.Family)
 		if !j.Given || j.Level == SteppedBack || j.Sample >= len(samples) {
 			continue
 		}

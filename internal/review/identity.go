@@ -18,8 +18,7 @@ import (
 const Hidden = "[name]"
 
 // Mask hides in a response who wrote it: the name and address of the candidate, and words that a member
-// asked to hide. A part of the name that the exercise itself uses, such as a patient's, tells nothing
-// and stays.
+// asked to hide. What the exercise itself says, such as a patient's first name, tells nothing and stays.
 func Mask(form exercise.Public, r exercise.Response, who Identity, words []string) exercise.Response {
 	hidden := masksOf(string(form), who, words)
 	if len(hidden) == 0 || r == nil {
@@ -45,9 +44,10 @@ type mask struct {
 }
 
 func masksOf(form string, who Identity, words []string) (out []mask) {
-	for _, whole := range slices.Concat(words, []string{who.Name, who.Email, who.Phone}) {
-		if strings.TrimSpace(whole) != "" {
-			out = append(out, mask{strings.TrimSpace(whole), strings.EqualFold})
+	own := slices.DeleteFunc([]string{who.Name, who.Email, who.Phone}, func(s string) bool { return s != "" && strings.Contains(form, s) })
+	for _, whole := range slices.Concat(words, own) {
+		if whole = strings.TrimSpace(whole); whole != "" {
+			out = append(out, mask{whole, strings.EqualFold})
 		}
 	}
 	for _, part := range strings.FieldsFunc(who.Name, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("-,.()", r) }) {
@@ -139,15 +139,10 @@ func (s *Service) Release(ctx context.Context, org id.Org, by id.Member, a id.At
 	if err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(reports, func(r Disclosure) bool { return r.SettledAt == nil }) {
-		return fault.New(fault.NotFound, "This answer is not held back any more")
+	if len(reports) == 0 {
+		return fault.New(fault.NotFound, "Nobody has reported this answer")
 	}
-	var p fault.Problems
-	for _, m := range masks {
-		p.Require(len([]rune(m)) >= 2 && len(m) <= 200, "masks", "Hide words of 2 to 200 characters, one a line")
-	}
-	p.Require(len(masks) <= 20, "masks", "Hide 20 words at the most")
-	if err := p.Err(); err != nil {
+	if err := checkMasks(masks); err != nil {
 		return err
 	}
 	return s.Tx.Atomically(ctx, func(ctx context.Context) error {
@@ -156,6 +151,18 @@ func (s *Service) Release(ctx context.Context, org id.Org, by id.Member, a id.At
 		}
 		return s.record(ctx, org, audit.Member(by), a, audit.AnswerReleased, "")
 	})
+}
+
+func checkMasks(masks []string) error {
+	var p fault.Problems
+	for _, m := range masks {
+		if n := len([]rune(strings.TrimSpace(m))); n < 2 || n > 200 {
+			p.Add("masks", "Name the words to hide, one a line, each of 2 to 200 characters")
+			break
+		}
+	}
+	p.Require(len(masks) <= 20, "masks", "Hide 20 words at the most")
+	return p.Err()
 }
 
 func said(text, field, message string) error {

@@ -29,8 +29,12 @@ type Sheet struct {
 	Masked     bool
 	Given      Judgement // what was given or typed before
 	Done, Left int       // of this criterion, this item counts as left unless it is given
+	Ahead      []string  // items to go on with while there is no connection
 	CanUndo    bool
 }
+
+// ahead is how many answers a browser may hold ready.
+const ahead = 5
 
 // Learning tells whether the rater still learns the scale.
 func (s Sheet) Learning() bool { return s.learning() }
@@ -74,6 +78,11 @@ func (s *Service) sheet(ctx context.Context, org id.Org, r *room, item Item, cri
 	out.Text = Letters(string(out.Work))
 	out.Done, out.Left = r.count(item.Family, criterion)
 	_, out.CanUndo = r.last()
+	for _, i := range r.left(item.Family, criterion) {
+		if i.Ref != item.Ref && len(out.Ahead) < ahead {
+			out.Ahead = append(out.Ahead, i.Ref)
+		}
+	}
 	return out, nil
 }
 

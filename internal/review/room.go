@@ -39,6 +39,7 @@ const sitting = 12 * time.Hour
 // room is what one rater finds: loaded once, asked often.
 type room struct {
 	catalog  exercise.Catalog
+	samples  func(Family) []exercise.Sample
 	rater    id.Member
 	now      time.Time
 	answers  []Answer
@@ -50,7 +51,7 @@ type room struct {
 
 func (s *Service) room(ctx context.Context, org id.Org, rater id.Member) (*room, error) {
 	r := &room{
-		catalog: s.Catalog, rater: rater, now: s.Clock.Now(), judged: map[string]map[string]Judgement{},
+		catalog: s.Catalog, samples: s.samples, rater: rater, now: s.Clock.Now(), judged: map[string]map[string]Judgement{},
 		rounds: map[Family]int{}, unlocked: map[Family]bool{},
 	}
 	var err error
@@ -93,17 +94,20 @@ func (r *room) families() (out []Family) {
 	return out
 }
 
-func (r *room) samples(f Family) []exercise.Sample {
-	kind, err := r.catalog.Kind(f.Kind)
-	if err != nil {
-		return nil
+// samples are the keyed answers of a family, none where its kind has none. They take time to make: the
+// service keeps them.
+func (s *Service) samples(f Family) []exercise.Sample {
+	if made, ok := s.keyedAnswers.Load(f); ok {
+		return made.([]exercise.Sample) //nolint:forcetypeassert // nothing else is stored
 	}
-	if c, ok := kind.(exercise.Calibrator); ok {
-		if samples, err := c.Calibration(f.Definition); err == nil {
-			return samples
+	var made []exercise.Sample
+	if kind, err := s.Catalog.Kind(f.Kind); err == nil {
+		if c, ok := kind.(exercise.Calibrator); ok {
+			made, _ = c.Calibration(f.Definition) // none for a definition that has none
 		}
 	}
-	return nil
+	s.keyedAnswers.Store(f, made)
+	return made
 }
 
 // locked tells whether the rater has to learn the scale first.

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"sync"
 
 	"preceptor/internal/audit"
 	"preceptor/internal/clock"
@@ -31,10 +32,13 @@ type Deps struct {
 }
 
 // Service scores finished work and takes people's ratings.
-type Service struct{ Deps }
+type Service struct {
+	Deps
+	keyedAnswers sync.Map // []exercise.Sample by Family
+}
 
 // NewService returns a service over its dependencies.
-func NewService(d Deps) *Service { return &Service{d} }
+func NewService(d Deps) *Service { return &Service{Deps: d} }
 
 // ScoreAttempt adds a machine score to the ledger unless the newest one is of the present scorer and of
 // the finished work:

@@ -4,8 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
-	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -34,7 +32,7 @@ func TestWholeJourney(t *testing.T) {
 	compare := "/desk/jobs/" + string(w.Clinic.Posting.JobID) + "/compare?c=" + string(strong.Application.ID) + "&c=" + string(weak.Application.ID)
 	recruiter.Get(compare).Is(http.StatusOK).Lacks("Zyra Quillfeather", "zyra.quillfeather@mail.example", "Bram Underhollow")
 	for _, role := range []account.Role{account.Rater, account.Manager} {
-		if n := ratesAll(t, w, w.Clinic.As(role)); n < 2 {
+		if n := ratesAll(t, w, w.Clinic.As(role), w.Clinic.Members[role]); n < 2 {
 			t.Errorf("the %s found %d answers to rate", role, n)
 		}
 	}
@@ -121,36 +119,20 @@ func awaitScores(t *testing.T, w *webtest.World, guests ...*webtest.Guest) {
 	t.Fatalf("%d exercises are not scored after 20 s", left)
 }
 
-// ratesAll gives every answer in the queue the level 3 throughout.
-func ratesAll(t *testing.T, w *webtest.World, c *webtest.Client) (rated int) {
+// ratesAll gives every answer in the queue the level 3 throughout, one criterion at a time.
+func ratesAll(t *testing.T, w *webtest.World, c *webtest.Client, m account.Member) (given int) {
 	t.Helper()
-	for range 20 {
-		var next string
-		c.Get("/rate").Is(http.StatusOK).Doc().Find(`main a[href^="/rate/"]`).EachWithBreak(func(_ int, s *selection) bool {
-			next = s.AttrOr("href", "")
-			return false
-		})
+	w.Clinic.Calibrate(m)
+	for range 200 {
+		next := c.Get("/rate").Is(http.StatusOK).Doc().Find(`main a[href^="/rate/"]`).First().AttrOr("href", "")
 		if next == "" {
-			return rated
+			return given
 		}
-		page := c.Get(next).Is(http.StatusOK).Lacks("Zyra Quillfeather", "Bram Underhollow", "mail.example")
-		var fields []string
-		page.Doc().Find(`main input[type="radio"]`).Each(func(_ int, s *selection) {
-			fields = append(fields, s.AttrOr("name", ""))
-		})
-		form := url.Values{}
-		slices.Sort(fields)
-		for _, name := range slices.Compact(fields) {
-			form.Set(name, "3")
-		}
-		path, _, _ := strings.Cut(next, "?")
-		if len(form) == 0 {
-			t.Fatalf("%s asks for no levels", path)
-		}
-		c.Post(path, url.Values{}).Is(http.StatusUnprocessableEntity)
-		c.Post(path, form).Is(http.StatusSeeOther)
-		rated++
+		c.Get(next).Is(http.StatusOK).Lacks("Zyra Quillfeather", "Bram Underhollow", "mail.example")
+		c.Post(next, url.Values{}).Is(http.StatusUnprocessableEntity).Has("Choose a level for")
+		c.Post(next, url.Values{"level": {"3"}}).Is(http.StatusSeeOther)
+		given++
 	}
 	t.Fatal("the queue does not end")
-	return rated
+	return given
 }

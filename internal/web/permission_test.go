@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"preceptor/internal/account"
+	"preceptor/internal/review"
 	"preceptor/internal/web"
 	"preceptor/internal/web/webtest"
 )
@@ -108,9 +109,16 @@ var memberTable = map[string]string{
 	"GET /desk/reviews/:review":                      "S+++-?",
 	"POST /desk/reviews/:review":                     "-+++-?",
 	"GET /rate":                                      "S+++++",
-	"GET /rate/:attempt":                             "S++++?",
-	"POST /rate/:attempt":                            "-++++?",
-	"POST /rate/:attempt/recuse":                     "-++++?",
+	"POST /rate/undo":                                "-+++++",
+	"GET /rate/scale/:family":                        "S+++++",
+	"GET /rate/:item":                                "S++++?",
+	"GET /rate/:item/:criterion":                     "S++++?",
+	"POST /rate/:item/:criterion":                    "-++++?",
+	"POST /rate/:item/:criterion/step-back":          "-++++?",
+	"POST /rate/:item/:criterion/tells-who":          "-++++?",
+	"GET /desk/agreement":                            "S+++-+",
+	"GET /desk/held":                                 "S+++-+",
+	"POST /desk/held/:attempt":                       "-+++-?",
 }
 
 // Columns: the candidate's own link, the link of another candidate of the same clinic, of a candidate
@@ -167,6 +175,7 @@ var fields = map[string]url.Values{
 	"/desk/members/:member":    {"act": {"role"}, "role": {"rater"}},
 	"/desk/jobs/:job/versions": {"to": {"1"}},
 	"/desk/preview":            {"template": {"patient-care-coordinator"}},
+	"/desk/held/:attempt":      {"masks": {"x"}},
 }
 
 func send(c *webtest.Client, r web.Route, path string) *webtest.Page {
@@ -197,6 +206,17 @@ func TestEveryRouteLetsInWhomItShould(t *testing.T) {
 	}
 	actors = append(actors, func() *webtest.Client { return w.Other.As(account.Owner) })
 
+	items := map[int]*strings.Replacer{} // every rater's pages name answers in their own way
+	for i, role := range append([]account.Role{account.Owner}, account.Roles()...) {
+		items[i] = room(t, w, w.Clinic.Members[role])
+	}
+	items[len(items)] = items[1]
+	held := string(mine.Kind("scenario").ID)
+	if err := w.App.Store.AddDisclosure(t.Context(), w.Clinic.Org.ID, review.Disclosure{
+		ID: "held", Attempt: mine.Kind("scenario").ID, By: w.Clinic.Members[account.Rater].ID, Words: "I am Ana", At: w.Clock.Now(),
+	}); err != nil {
+		t.Fatal(err)
+	}
 	own, near, far := w.Clinic.Apply(), w.Clinic.Apply(), w.Other.Apply()
 	task := string(own.Kind("schedule").ID)
 	seen := map[string]bool{}
@@ -212,8 +232,9 @@ func TestEveryRouteLetsInWhomItShould(t *testing.T) {
 				got += sign(send(w.Browser(), r, path))
 			}
 		} else {
-			for _, actor := range actors {
-				got += sign(send(actor(), r, fill.Replace(r.Path)))
+			for i, actor := range actors {
+				path := strings.Replace(r.Path, "/desk/held/:attempt", "/desk/held/"+held, 1)
+				got += sign(send(actor(), r, items[i].Replace(fill.Replace(path))))
 				refreshMembers(w)
 			}
 		}
@@ -229,6 +250,25 @@ func TestEveryRouteLetsInWhomItShould(t *testing.T) {
 			t.Errorf("%s is in the table of this test and not in the route table", line)
 		}
 	}
+}
+
+// room lets a member learn the scale and says how one answer is named for them.
+func room(t *testing.T, w *webtest.World, m account.Member) *strings.Replacer {
+	t.Helper()
+	w.Clinic.Calibrate(m)
+	desk, err := w.App.Site.Review.Waiting(t.Context(), m.Org, m.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, work := range desk.Work {
+		for _, c := range work.Criteria {
+			if work.Kind.Info().Slug == "email" && c.Next != "" {
+				return strings.NewReplacer(":item", c.Next, ":criterion", c.Criterion.ID, ":family", work.Key())
+			}
+		}
+	}
+	t.Fatalf("no answer waits for %s", m.Name)
+	return nil
 }
 
 // refreshMembers reads members anew: signing out everywhere raises their epoch.

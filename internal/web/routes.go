@@ -170,8 +170,15 @@ func Routes(s *site.Site) []Route { //nolint:funlen // one table, a line a route
 		{post, "/desk/attempts/:attempt/void", Member(account.ExtendTime), rec.Void},
 
 		{get, "/rate", Member(account.Rate), rate.Queue},
-		{get, "/rate/:attempt", Member(account.Rate), rate.Answer},
-		{post, "/rate/:attempt", Member(account.Rate), rate.Rate},
-		{post, "/rate/:attempt/recuse", Member(account.Rate), rate.Recuse},
+		{post, "/rate/undo", Member(account.Rate), rate.Undo},
+		{get, "/rate/scale/:family", Member(account.Rate), rate.Lesson},
+		{get, "/rate/:item", Member(account.Rate), rate.Answer},
+		{get, "/rate/:item/:criterion", Member(account.Rate), rate.Answer},
+		{post, "/rate/:item/:criterion", Member(account.Rate), rate.Judge},
+		{post, "/rate/:item/:criterion/step-back", Member(account.Rate), rate.StepBack},
+		{post, "/rate/:item/:criterion/tells-who", Member(account.Rate), rate.TellsWho},
+		{get, "/desk/agreement", Member(account.Compare), rate.Agreement},
+		{get, "/desk/held", Member(account.Compare), rate.Held},
+		{post, "/desk/held/:attempt", Member(account.Compare), rate.Release},
 	}
 }

@@ -1,72 +1,60 @@
 package rater
 
 import (
-	"maps"
 	"net/url"
+	"slices"
 	"testing"
 
-	"preceptor/assessments"
+	"preceptor/internal/exercise"
 	"preceptor/internal/hiring"
 	"preceptor/internal/id"
 	"preceptor/internal/review"
+
+	"preceptor/assessments"
 )
 
-func answers(t *testing.T) []review.Answer {
-	t.Helper()
-	var all []review.Answer
-	for _, slug := range []string{"email", "scenario"} {
-		k, err := assessments.Catalog().Kind(slug)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, n := range []string{"1", "2"} {
-			all = append(all, review.Answer{Attempt: id.Attempt(slug + n), Job: "job", Kind: slug, Definition: k.Definitions()[0].ID})
-		}
-	}
-	return []review.Answer{all[0], all[2], all[1], all[3]} // kinds take turns
-}
-
-func TestNextIsOfTheSameExerciseWhileThereIsOne(t *testing.T) {
-	queue := answers(t)
-	for _, c := range []struct {
-		queue []review.Answer
-		done  id.Attempt
-		want  string
-	}{
-		{queue, "email1", "/rate/email2"}, {queue, "email2", "/rate/email1"}, {queue, "scenario2", "/rate/scenario1"},
-		{queue[:2], "email1", "/rate/scenario1"}, {queue[:1], "email1", "/rate"}, {queue, "gone", "/rate/email1"}, {nil, "gone", "/rate"},
-	} {
-		if got := nextPath(c.queue, c.done); got != c.want {
-			t.Errorf("after %s of %d: %s, want %s", c.done, len(c.queue), got, c.want)
-		}
-	}
-}
-
-func TestGroupsCountByJobAndExercise(t *testing.T) {
-	queue := answers(t)
-	queue[3].Job = "other"
-	groups, err := groupsOf(assessments.Catalog(), queue, []hiring.Job{{ID: "job", Title: "Coordinator"}, {ID: "other", Title: "Navigator"}})
+func TestGroupsNameJobsAndWork(t *testing.T) {
+	kind, err := assessments.Catalog().Kind("email")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(groups) != 3 || groups[0].Job != "Coordinator" || groups[2].Job != "Navigator" {
-		t.Fatalf("%+v", groups)
+	family := review.Family{Kind: "email", Definition: kind.Definitions()[0].ID}
+	criteria := kind.Rubric().Criteria
+	desk := review.Desk{Answers: 7, Work: []review.FamilyWork{{
+		Family: family, Kind: kind, Definition: kind.Definitions()[0], Jobs: []id.Job{"b", "a"}, Answers: 7, Round: 2, Locked: true,
+		Criteria: []review.CriterionWork{
+			{Criterion: exercise.Criterion{ID: criteria[0].ID, Name: "First"}, Done: 5},
+			{Criterion: exercise.Criterion{ID: criteria[1].ID, Name: "Second"}, Done: 1, Left: 4, Next: "ref"},
+		},
+	}}}
+	groups := groupsOf(desk, []hiring.Job{{ID: "a", Title: "Navigator"}, {ID: "b", Title: "Coordinator"}})
+	g := groups[0]
+	if len(groups) != 1 || g.Jobs != "Coordinator, Navigator" || g.Start != "/rate/ref/"+criteria[1].ID || g.Minutes != 3 || g.Samples != 5 || !g.Again {
+		t.Errorf("%+v", g)
 	}
-	total := 0
-	for _, g := range groups {
-		total += g.Count
-		if g.Count == 2 && g.First != "/rate/email1" {
-			t.Errorf("%+v", g)
-		}
-	}
-	if total != len(queue) {
-		t.Errorf("%d of %d", total, len(queue))
+	if g.Criteria[0].Start != "" || g.Criteria[1].Total != 5 {
+		t.Errorf("%+v", g.Criteria)
 	}
 }
 
-func TestLevelsAreReadFromTheirOwnFields(t *testing.T) {
-	got := levelsOf(url.Values{"level-apology": {"0"}, "level-contact": {"4"}, "level-empathy": {""}, "note": {"3"}, "apology": {"2"}})
-	if !maps.Equal(got, map[string]int{"apology": 0, "contact": 4}) {
-		t.Errorf("%v", got)
+func TestTheFormIsRead(t *testing.T) {
+	typed := url.Values{"level": {"3"}, "note": {" kind\r\n"}, "mark": {"2-9", "x", "4-", "12-11"}, "quote": {"Dear"}}
+	w := wordOf(typed)
+	if w.Level != 3 || w.Note != "kind" || w.Quote != "Dear" || !slices.Equal(w.Marked, []review.Quote{{From: 2, To: 9}, {From: 12, To: 11}}) {
+		t.Errorf("%+v", w)
+	}
+	if wordOf(url.Values{"level": {"high"}}).Level != -1 || wordOf(nil).Level != -1 {
+		t.Error("what is no number was not chosen")
+	}
+}
+
+func TestBiasAndDistanceInWords(t *testing.T) {
+	for bias, want := range map[float64]string{0.04: "neither higher nor lower than the key", 0.5: "0.5 levels higher than the key", -1.25: "1.2 levels lower than the key"} {
+		if got := biasOf(bias); got != want {
+			t.Errorf("%v: %q", bias, got)
+		}
+	}
+	if offBy(0) != "The same" || offBy(2) != "2 too high" || offBy(-1) != "1 too low" {
+		t.Error(offBy(2), offBy(-1))
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"preceptor/internal/web/ui/uitest"
 )
 
-// TestBrowserPagesReflowAndPassAxe opens every page of recruiters and raters, each filled with what
+// TestBrowserPagesReflowAndPassAxe opens every page of recruiters, each filled with what
 // it can hold.
 func TestBrowserPagesReflowAndPassAxe(t *testing.T) {
 	tab := uitest.Browser(t)
@@ -27,7 +27,7 @@ func TestBrowserPagesReflowAndPassAxe(t *testing.T) {
 	compared := url.Values{"c": {string(done.ID), string(weak.ID), string(half.ID)}}
 	paths := []string{
 		w.jobPath(), w.jobPath() + "?q=none", w.jobPath() + "/compare", w.jobPath() + "/compare?" + compared.Encode(), w.jobPath() + "/invite",
-		profilePath(done), profilePath(fresh), profilePath(done) + "/interview", w.jobPath() + "/reports", "/rate", "/rate/" + string(w.attempt(half, "email").ID), "/rate/" + string(w.attempt(half, "scenario").ID),
+		profilePath(done), profilePath(fresh), profilePath(done) + "/interview", w.jobPath() + "/reports",
 	}
 	for _, kind := range []string{"schedule", "chart", "email", "scenario"} {
 		paths = append(paths, "/desk/attempts/"+string(w.attempt(done, kind).ID))

@@ -268,53 +268,15 @@ func TestAnEmptyAnswerWaitsForNobody(t *testing.T) {
 	has(t, w.get("/desk/attempts/"+string(a.ID), http.StatusOK), "Nothing was saved in this exercise")
 }
 
-func TestRatingIsBlindAndGoesOn(t *testing.T) {
-	w := newWorld(t)
-	one, two := w.invite("Zoe Quimby"), w.invite("Bo Tran")
-	first, second := w.take(one, "email", 0.8, true), w.take(two, "email", 0.3, true)
-	w.score()
-	w.rate(w.raters[1], first, 4, "their note")
-	w.as(w.raters[0])
-	has(t, w.get("/rate", http.StatusOK), "2 answers", "Patient care coordinator")
-	page := w.get("/rate/"+string(first.ID), http.StatusOK)
-	has(t, page, `data-kind="email"`, "level-apology", "A bare &#34;sorry for any inconvenience&#34;", "2 answers to rate")
-	lacks(t, page, "Zoe Quimby", ">"+one.Code+"<", "their note", "Handed in", string(one.ID), "provisional", "by code")
-	_, page = w.post("/rate/"+string(first.ID), url.Values{"level-apology": {"3"}, "note": {"warm"}}, http.StatusUnprocessableEntity)
-	has(t, page, `name="level-apology" value="3" checked`, "warm", "Choose a level for", `href="#f-level-`)
-	to, _ := w.post("/rate/"+string(first.ID), levels(w, 3), http.StatusSeeOther)
-	if want := "/rate/" + string(second.ID) + "?done=rated"; to != want {
-		t.Fatalf("after saving: %s, want %s", to, want)
-	}
-	again, _ := w.post("/rate/"+string(first.ID), levels(w, 3), http.StatusSeeOther) // the button pressed twice
-	has(t, again, string(second.ID))
-	_, page = w.post("/rate/"+string(second.ID)+"/recuse", url.Values{"reason": {" "}}, http.StatusUnprocessableEntity)
-	has(t, page, "Say why you step back")
-	to, _ = w.post("/rate/"+string(second.ID)+"/recuse", url.Values{"reason": {"I know them"}}, http.StatusSeeOther)
-	if to != "/rate?done=recused" {
-		t.Fatalf("after the last one: %s", to)
-	}
-	has(t, w.get(to, http.StatusOK), "Nothing to rate", "You stepped back")
-	w.get("/rate/"+string(first.ID), http.StatusNotFound)
-}
-
-func levels(w *world, level int) url.Values {
-	w.t.Helper()
-	v := url.Values{"note": {"clear"}}
-	for _, c := range must(w.site.Catalog.Kind("email"))(w.t).Rubric().Criteria {
-		v.Set("level-"+c.ID, string(rune('0'+level)))
-	}
-	return v
-}
-
 func TestThingsOfAnotherOrgAreNotFound(t *testing.T) {
 	w := newWorld(t)
 	app := w.invite("Zoe Quimby")
 	a := w.take(app, "email", 0.8, true)
 	w.actor = &account.Actor{Org: account.Org{ID: "elsewhere", TimeZone: "UTC"}, Member: account.Member{ID: "x", Role: account.Owner}}
-	for _, path := range []string{w.jobPath(), w.jobPath() + "/compare", w.jobPath() + "/invite", profilePath(app), "/desk/attempts/" + string(a.ID), "/rate/" + string(a.ID)} {
+	for _, path := range []string{w.jobPath(), w.jobPath() + "/compare", w.jobPath() + "/invite", profilePath(app), "/desk/attempts/" + string(a.ID)} {
 		w.get(path, http.StatusNotFound)
 	}
-	for _, path := range []string{profilePath(app) + "/note", profilePath(app) + "/stage", profilePath(app) + "/reveal", profilePath(app) + "/link", "/desk/attempts/" + string(a.ID) + "/extend", "/desk/attempts/" + string(a.ID) + "/void", "/rate/" + string(a.ID)} {
+	for _, path := range []string{profilePath(app) + "/note", profilePath(app) + "/stage", profilePath(app) + "/reveal", profilePath(app) + "/link", "/desk/attempts/" + string(a.ID) + "/extend", "/desk/attempts/" + string(a.ID) + "/void"} {
 		w.post(path, url.Values{"note": {"x"}, "reason": {"x"}, "stage": {"offer"}, "minutes": {"5"}}, http.StatusNotFound)
 	}
 }

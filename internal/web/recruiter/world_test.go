@@ -28,7 +28,6 @@ import (
 	"preceptor/internal/review"
 	"preceptor/internal/store"
 	"preceptor/internal/store/storetest"
-	"preceptor/internal/web/rater"
 	"preceptor/internal/web/recruiter"
 	"preceptor/internal/web/site"
 	"preceptor/internal/web/ui"
@@ -122,10 +121,10 @@ func (w *world) wire() {
 		}
 	})
 	w.echo.GET(ui.StaticPrefix+"*", echo.WrapHandler(s.Assets))
-	w.routes(recruiter.New(s), rater.New(s))
+	w.routes(recruiter.New(s))
 }
 
-func (w *world) routes(rec recruiter.Pages, rate rater.Pages) {
+func (w *world) routes(rec recruiter.Pages) {
 	e := w.echo
 	e.GET("/desk/jobs/:job", rec.Applications)
 	e.GET("/desk/jobs/:job/invite/many", rec.InviteManyForm)
@@ -150,10 +149,6 @@ func (w *world) routes(rec recruiter.Pages, rate rater.Pages) {
 	e.GET("/desk/attempts/:attempt", rec.Evidence)
 	e.POST("/desk/attempts/:attempt/extend", rec.Extend)
 	e.POST("/desk/attempts/:attempt/void", rec.Void)
-	e.GET("/rate", rate.Queue)
-	e.GET("/rate/:attempt", rate.Answer)
-	e.POST("/rate/:attempt", rate.Rate)
-	e.POST("/rate/:attempt/recuse", rate.Recuse)
 }
 
 // addJob stores a published job with the standard plan's exercise kinds and two raters.

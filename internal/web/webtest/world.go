@@ -3,6 +3,7 @@ package webtest
 import (
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,9 +14,11 @@ import (
 	"preceptor/internal/audit"
 	"preceptor/internal/clock"
 	"preceptor/internal/config"
+	"preceptor/internal/exercise"
 	"preceptor/internal/hiring"
 	"preceptor/internal/id"
 	"preceptor/internal/posting"
+	"preceptor/internal/review"
 	"preceptor/internal/web/site"
 )
 
@@ -159,6 +162,38 @@ func (c *Clinic) Apply() *Guest {
 	w.ok(err)
 	w.ok(w.App.Site.Hiring.Consent(w.T.Context(), h))
 	return c.Guest(email)
+}
+
+// Calibrate has a member learn the scale of everything that people rate, each level as the key has it.
+func (c *Clinic) Calibrate(m account.Member) {
+	w := c.world
+	w.T.Helper()
+	for range 1000 {
+		desk, err := w.App.Site.Review.Waiting(w.T.Context(), c.Org.ID, m.ID)
+		w.ok(err)
+		i := slices.IndexFunc(desk.Work, func(f review.FamilyWork) bool { return f.Locked })
+		if i < 0 {
+			return
+		}
+		c.learn(m, desk.Work[i])
+	}
+	w.T.Fatal("the scale is never learned")
+}
+
+func (c *Clinic) learn(m account.Member, f review.FamilyWork) {
+	w, ctx := c.world, c.world.T.Context()
+	samples, err := f.Kind.(exercise.Calibrator).Calibration(f.Definition.ID)
+	w.ok(err)
+	for _, one := range f.Criteria {
+		if one.Next == "" {
+			continue
+		}
+		sheet, err := w.App.Site.Review.Sheet(ctx, c.Org.ID, m.ID, one.Next, one.Criterion.ID)
+		w.ok(err)
+		_, err = w.App.Site.Review.Judge(ctx, c.Org.ID, m.ID, one.Next, one.Criterion.ID, review.Word{Level: samples[sheet.Sample].Levels[one.Criterion.ID]})
+		w.ok(err)
+		return
+	}
 }
 
 // Guest returns a candidate who has a link in the outbox.
