@@ -34,6 +34,12 @@ func messages(t *testing.T, text string, to Person) []Message {
 		func() (Message, error) {
 			return TimeRequestMessage(TimeRequestFacts{To: to, Org: text, Job: text, Code: text, Words: text, Link: link, Closed: at, At: at})
 		},
+		func() (Message, error) {
+			return ReviewAskedMessage(ReviewFacts{To: to, Org: text, Job: text, Code: text, Exercise: text, Link: link, Due: at, At: at})
+		},
+		func() (Message, error) {
+			return ReviewDueMessage(ReviewFacts{To: to, Org: text, Job: text, Code: text, Exercise: text, Link: link, Due: at, Over: true, At: at})
+		},
 	}
 	var out []Message
 	for _, f := range all {
