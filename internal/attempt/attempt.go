@@ -58,6 +58,10 @@ type Store interface {
 	// LockSaved is LockAttempt with what is saved, without the response itself. A save that ran at
 	// the same time may be missing from it: PutResponse tells.
 	LockSaved(ctx context.Context, org id.Org, a id.Attempt) (Attempt, Saved, error)
+	// SaveRunning is LockSaved, PutResponse and AddMoves in one go for what nearly every save is: the
+	// attempt runs at s.At and never had a break, its moves are fewer than FullMoves, and no save is
+	// ahead. done is false, and nothing changed, where it is not so. Of b only Moves and Upto are used.
+	SaveRunning(ctx context.Context, org id.Org, a id.Attempt, s Saved, e Event, b Batch) (found Attempt, done bool, err error)
 	// AttemptSaved is Attempt with what is saved, without the response itself; Saved is zero before
 	// the first save.
 	AttemptSaved(ctx context.Context, org id.Org, a id.Attempt) (Attempt, Saved, error)

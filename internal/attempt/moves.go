@@ -23,11 +23,13 @@ type Move struct {
 	Via   string `json:"via,omitempty"`   // drag, tap, form, key, or empty
 }
 
-// The bounds of a timeline, in bytes of JSON. Beyond fullMoves only pastes and absences, and the moves
+// FullMoves is how many bytes of JSON an attempt's moves take before they are sampled.
+const FullMoves = 500 << 10
+
+// The bounds of a timeline, in bytes of JSON. Beyond FullMoves only pastes and absences, and the moves
 // of one batch in sampleEvery, are kept; beyond maxMoves nothing is.
 const (
 	maxBatch    = 64 << 10
-	fullMoves   = 500 << 10
 	maxMoves    = 1 << 20
 	sampleEvery = 10
 	maxValue    = 120     // characters; of longer values only their number is kept
@@ -98,29 +100,43 @@ type Batch struct {
 	Moves   []byte
 }
 
+// newBatch is what a browser sent, in bounds; without Moves where it is nothing.
+func newBatch(moves []Move, now time.Time) Batch {
+	b := Batch{At: now}
+	if len(moves) == 0 {
+		return b
+	}
+	for _, m := range moves {
+		b.Upto = max(b.Upto, m.At)
+	}
+	b.Moves, _ = json.Marshal(moves) // numbers and texts only: it cannot fail
+	return b
+}
+
 // after makes the batch that follows last, from what a browser sent; ok is false where nothing is to
-// be kept. A move not later than the last one kept is a repeat: its batch's answer was lost.
+// be kept.
 func after(last Batch, raw []byte, now time.Time) (b Batch, ok bool) {
 	moves := ParseMoves(raw)
 	if last.N > 0 {
-		moves = slices.DeleteFunc(moves, func(m Move) bool { return m.At <= last.Upto })
+		moves = fresh(moves, last.Upto)
 	}
 	if len(moves) == 0 || last.Total >= maxMoves {
 		return Batch{}, false
 	}
-	b = Batch{N: last.N + 1, At: now, Upto: last.Upto, Sampled: last.Sampled}
-	for _, m := range moves {
-		b.Upto = max(b.Upto, m.At)
+	n, full := last.N+1, last.Total >= FullMoves
+	if full && n%sampleEvery != 0 {
+		moves = slices.DeleteFunc(moves, func(m Move) bool { return m.Op == "set" || m.Op == "load" })
 	}
-	if last.Total >= fullMoves {
-		b.Sampled = true
-		if b.N%sampleEvery != 0 {
-			moves = slices.DeleteFunc(moves, func(m Move) bool { return m.Op == "set" || m.Op == "load" })
-		}
-	}
-	b.Moves, _ = json.Marshal(slices.Concat([]Move{}, moves)) // numbers and texts only: it cannot fail
+	b = newBatch(moves, now)
+	b.N, b.Upto, b.Sampled = n, max(b.Upto, last.Upto), full || last.Sampled
 	b.Total = last.Total + int64(len(b.Moves))
 	return b, true
+}
+
+// fresh are the moves after a moment. A move not later than the last one kept is a repeat: the answer to
+// its batch was lost, and it came again.
+func fresh(moves []Move, upto int64) []Move {
+	return slices.DeleteFunc(moves, func(m Move) bool { return m.At <= upto })
 }
 
 // putMoves keeps the moves that came with a save, in its transaction.
@@ -146,8 +162,10 @@ func (s *Service) Moves(ctx context.Context, org id.Org, attempt id.Attempt) (mo
 	if err != nil {
 		return nil, false, err
 	}
+	upto := int64(-1)
 	for _, b := range batches {
-		moves = append(moves, ParseMoves(b.Moves)...)
+		moves = append(moves, fresh(ParseMoves(b.Moves), upto)...)
+		upto = max(upto, b.Upto)
 		sampled = sampled || b.Sampled
 	}
 	slices.SortStableFunc(moves, func(a, b Move) int { return int(a.At - b.At) })

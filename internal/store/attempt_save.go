@@ -18,11 +18,13 @@ import (
 // (see BenchmarkAutosave in package app), and as few as they can be. Placeholders are those of
 // PostgreSQL, which SQLite reads too.
 
-const savedAttempt = `
-SELECT a.application_id, a.kind, a.definition, a.seed, a.position, a.seen_at, a.replaces, a.again,
+const attemptColumns = `
+       a.application_id, a.kind, a.definition, a.seed, a.position, a.seen_at, a.replaces, a.again,
        a.invited_at, a.opens_at, a.closes_at, a.allowance_ns, a.multiplier, a.started_at, a.extensions,
-       a.credits, a.pauses, a.breaks_ns, a.submitted_at, a.voided_at,
-       r.seq, r.saved_at, r.late_ns, r.checksum
+       a.credits, a.pauses, a.breaks_ns, a.submitted_at, a.voided_at`
+
+const savedAttempt = `
+SELECT` + attemptColumns + `, r.seq, r.saved_at, r.late_ns, r.checksum
 FROM attempts a LEFT JOIN responses r ON r.org_id = a.org_id AND r.attempt_id = a.id
 WHERE a.org_id = $1 AND a.id = $2`
 
@@ -43,6 +45,35 @@ const putResponseAndEvent = `
 WITH put AS (` + putResponse + ` RETURNING 1)
 INSERT INTO attempt_events (org_id, id, attempt_id, at, op, seq, note)
 SELECT $1, $8::text, $2, $9::timestamptz, $10::text, $11::bigint, $12::text FROM put`
+
+// saveRunning is a whole save in one statement, for PostgreSQL. It judges by the attempt as it is once
+// the lock is held, so that nothing is stored after a hand-in; where it finds no row it has changed
+// none. Of two windows that save at once the moves of one are lost, never its response.
+const saveRunning = `
+WITH a AS (
+    SELECT * FROM attempts
+    WHERE org_id = $1 AND id = $2 AND started_at IS NOT NULL AND submitted_at IS NULL AND voided_at IS NULL
+      AND ends_at > $5::timestamptz AND pauses = '[]'
+    FOR UPDATE),
+last AS (SELECT n, total FROM attempt_moves WHERE org_id = $1 AND attempt_id = $2 ORDER BY n DESC LIMIT 1),
+put AS (
+    INSERT INTO responses (org_id, attempt_id, seq, response, saved_at, late_ns, checksum)
+    SELECT $1, $2, $3::bigint, $4::text, $5::timestamptz, 0, $6::text FROM a
+    WHERE NOT EXISTS (SELECT 1 FROM last WHERE total >= $7::bigint)
+    ON CONFLICT (org_id, attempt_id) DO UPDATE SET seq = excluded.seq, response = excluded.response,
+        saved_at = excluded.saved_at, late_ns = excluded.late_ns, checksum = excluded.checksum
+    WHERE responses.seq < excluded.seq
+    RETURNING 1),
+event AS (
+    INSERT INTO attempt_events (org_id, id, attempt_id, at, op, seq, note)
+    SELECT $1, $8::text, $2, $5::timestamptz, $9::text, $3::bigint, $10::text FROM put),
+moves AS (
+    INSERT INTO attempt_moves (org_id, attempt_id, n, at, total, upto, sampled, moves)
+    SELECT $1, $2, COALESCE((SELECT n FROM last), 0) + 1, $5::timestamptz,
+           COALESCE((SELECT total FROM last), 0) + octet_length($11::text), $12::bigint, FALSE, $11::text
+    FROM put WHERE $11::text <> ''
+    ON CONFLICT DO NOTHING)
+SELECT` + attemptColumns + ` FROM a, put`
 
 const lastMoves = `
 SELECT n, at, total, upto, sampled FROM attempt_moves WHERE org_id = $1 AND attempt_id = $2 ORDER BY n DESC LIMIT 1`
@@ -94,6 +125,14 @@ func (s *Store) row(ctx context.Context, query string, args ...any) *sql.Row {
 	return tx.QueryRowContext(ctx, query, args...)
 }
 
+// rowWritten is row for a statement that writes: on the pool that does where there is no transaction.
+func (s *Store) rowWritten(ctx context.Context, statement string, args ...any) *sql.Row {
+	if tx, ok := s.SQLTx(ctx); ok {
+		return tx.QueryRowContext(ctx, statement, args...)
+	}
+	return s.WriterDB().QueryRowContext(ctx, statement, args...)
+}
+
 // exec runs a statement in the transaction in ctx, else on the pool that writes.
 func (s *Store) exec(ctx context.Context, statement string, args ...any) (sql.Result, error) {
 	tx, ok := s.SQLTx(ctx)
@@ -126,28 +165,34 @@ func (s *Store) AttemptSaved(ctx context.Context, org id.Org, a id.Attempt) (att
 }
 
 func (s *Store) attemptSaved(ctx context.Context, query string, org id.Org, a id.Attempt) (attempt.Attempt, attempt.Saved, error) {
-	row := attemptRow{OrgID: string(org), ID: string(a)}
-	var extensions, credits, pauses []byte
 	var seq, late sql.NullInt64
 	var at sql.NullTime
 	var checksum sql.NullString
-	err := s.row(ctx, query, string(org), string(a)).Scan(
-		&row.ApplicationID, &row.Kind, &row.Definition, &row.Seed, &row.Position, &row.SeenAt, &row.Replaces, &row.Again,
-		&row.InvitedAt, &row.OpensAt, &row.ClosesAt, &row.AllowanceNs, &row.Multiplier, &row.StartedAt, &extensions,
-		&credits, &pauses, &row.BreaksNs, &row.SubmittedAt, &row.VoidedAt,
-		&seq, &at, &late, &checksum)
+	found, err := scanAttempt(s.row(ctx, query, string(org), string(a)), org, a, &seq, &at, &late, &checksum)
 	if errors.Is(err, sql.ErrNoRows) {
 		return attempt.Attempt{}, attempt.Saved{}, fault.New(fault.NotFound, noAttempt)
 	}
-	if err != nil {
-		return attempt.Attempt{}, attempt.Saved{}, s.fail(ctx, err)
-	}
-	err = errors.Join(unlisted(extensions, &row.Extensions), unlisted(credits, &row.Credits), unlisted(pauses, &row.Pauses))
 	saved := attempt.Saved{Seq: seq.Int64, Late: time.Duration(late.Int64), Checksum: checksum.String}
 	if at.Valid {
 		saved.At = utc(at.Time)
 	}
-	return row.domain(), saved, err
+	return found, saved, s.fail(ctx, err)
+}
+
+// scanAttempt reads attemptColumns, and what follows them.
+func scanAttempt(from *sql.Row, org id.Org, a id.Attempt, more ...any) (attempt.Attempt, error) {
+	row := attemptRow{OrgID: string(org), ID: string(a)}
+	var extensions, credits, pauses []byte
+	err := from.Scan(slices.Concat([]any{
+		&row.ApplicationID, &row.Kind, &row.Definition, &row.Seed, &row.Position, &row.SeenAt, &row.Replaces, &row.Again,
+		&row.InvitedAt, &row.OpensAt, &row.ClosesAt, &row.AllowanceNs, &row.Multiplier, &row.StartedAt, &extensions,
+		&credits, &pauses, &row.BreaksNs, &row.SubmittedAt, &row.VoidedAt,
+	}, more)...)
+	if err != nil {
+		return attempt.Attempt{}, err
+	}
+	err = errors.Join(unlisted(extensions, &row.Extensions), unlisted(credits, &row.Credits), unlisted(pauses, &row.Pauses))
+	return row.domain(), err
 }
 
 // unlisted reads a JSON list; most are empty.
@@ -156,6 +201,47 @@ func unlisted[T any](raw []byte, into *[]T) error {
 		return nil
 	}
 	return json.Unmarshal(raw, into)
+}
+
+// SaveRunning is LockSaved, PutResponse and AddMoves in one go for what nearly every save is: the attempt
+// runs at saved.At and never had a break, its moves are not full, and no save is ahead. done is false,
+// and nothing changed, where it is not so. Of b only the moves and their end are looked at.
+func (s *Store) SaveRunning(ctx context.Context, org id.Org, a id.Attempt, saved attempt.Saved, e attempt.Event, b attempt.Batch) (found attempt.Attempt, done bool, err error) {
+	if s.dialect == migrations.SQLite {
+		err = s.Atomically(ctx, func(ctx context.Context) error {
+			found, done, err = s.saveInSteps(ctx, org, a, saved, e, b)
+			return err
+		})
+		return found, done, err
+	}
+	found, err = scanAttempt(s.rowWritten(ctx, saveRunning, string(org), string(a), saved.Seq, string(saved.Response), utc(saved.At),
+		saved.Checksum, int64(attempt.FullMoves), id.New(), e.Op, e.Note, string(b.Moves), b.Upto), org, a)
+	if errors.Is(err, sql.ErrNoRows) || givenUp(err) && s.tx(ctx) == nil {
+		return attempt.Attempt{}, false, nil
+	}
+	return found, err == nil, s.fail(ctx, err)
+}
+
+// saveInSteps is saveRunning for SQLite, whose one writer needs no haste.
+func (s *Store) saveInSteps(ctx context.Context, org id.Org, a id.Attempt, saved attempt.Saved, e attempt.Event, b attempt.Batch) (attempt.Attempt, bool, error) {
+	found, stored, err := s.LockSaved(ctx, org, a)
+	if fault.Is(err, fault.NotFound) {
+		return attempt.Attempt{}, false, nil
+	}
+	if err != nil || found.State(saved.At) != attempt.Running || len(found.Pauses) > 0 || stored.Seq >= saved.Seq {
+		return attempt.Attempt{}, false, err
+	}
+	if len(b.Moves) > 0 {
+		last, err := s.LastMoves(ctx, org, a)
+		if err != nil || last.Total >= attempt.FullMoves {
+			return attempt.Attempt{}, false, err
+		}
+		b.N, b.At, b.Total = last.N+1, saved.At, last.Total+int64(len(b.Moves))
+		if err := s.AddMoves(ctx, org, a, b); err != nil {
+			return attempt.Attempt{}, false, err
+		}
+	}
+	return found, true, s.PutResponse(ctx, org, a, saved, e)
 }
 
 // PutResponse stores a response and the timeline event of the save, both or neither; it is

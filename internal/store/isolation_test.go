@@ -200,6 +200,19 @@ var isolation = map[string]isolated{
 		})
 		return n, err
 	},
+	"SaveRunning": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		f := w.attempt.Facts
+		f.Submitted, f.Pauses = nil, nil
+		if err := s.SetFacts(ctx, org, w.attempt.ID, f); err != nil {
+			return 0, err
+		}
+		saved := attempt.Saved{Seq: 9, Response: exercise.Response(`{}`), At: now.Add(2 * time.Minute)}
+		a, done, err := s.SaveRunning(ctx, org, w.attempt.ID, saved, attempt.Event{At: now, Op: "save"}, attempt.Batch{Moves: []byte(`[]`)})
+		if done {
+			return found(a.ID, 9), err
+		}
+		return 0, err
+	},
 	"AttemptSaved": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
 		a, saved, err := s.AttemptSaved(ctx, org, w.attempt.ID)
 		return found(a.ID, saved.Seq), err
