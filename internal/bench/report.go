@@ -102,9 +102,9 @@ func (m Measures) Write(w io.Writer) {
 		fmt.Fprintln(w)
 	}
 	if m.Memory.After > 0 {
-		fmt.Fprintf(w, "\n  memory of a server: %s at rest; %s after saves to %d open attempts (%s for 1,000); %s with %d connections held open besides\n",
+		fmt.Fprintf(w, "\n  memory of a server: %s at rest; %s after saves to %d open attempts (%s more for each 1,000); %s with %d connections held open besides\n",
 			megabytes(m.Memory.Idle), megabytes(m.Memory.After), m.Memory.Open,
-			megabytes((m.Memory.After-m.Memory.Idle)*1000/int64(m.Memory.Open)), megabytes(m.Memory.Connected), m.Memory.Connections)
+			megabytes(max(m.Memory.After-m.Memory.Idle, 0)*1000/int64(m.Memory.Open)), megabytes(m.Memory.Connected), m.Memory.Connections)
 	}
 }
 
