@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"preceptor/internal/account"
+	"preceptor/internal/audit"
 	"preceptor/internal/review"
 	"preceptor/internal/web"
 	"preceptor/internal/web/webtest"
@@ -53,72 +54,80 @@ var memberTable = map[string]string{
 	"POST /desk/account/password":            "-+++++",
 	"POST /desk/account/sign-out-everywhere": "-+++++",
 
-	"GET /desk":                                      "S+++-+",
-	"GET /desk/jobs/new":                             "S++--+",
-	"POST /desk/jobs/new":                            "-++--+",
-	"GET /desk/jobs/:job/posting":                    "S+++-?",
-	"POST /desk/jobs/:job/posting":                   "-++--?",
-	"POST /desk/jobs/:job/text":                      "-++--?",
-	"POST /desk/preview":                             "-++--+",
-	"POST /desk/jobs/:job/publish":                   "-++--?",
-	"POST /desk/jobs/:job/close":                     "-++--?",
-	"POST /desk/jobs/:job/reopen":                    "-++--?",
-	"POST /desk/jobs/:job/duplicate":                 "-++--?",
-	"POST /desk/jobs/:job/dismiss":                   "-++--?",
-	"GET /desk/jobs/:job/versions":                   "S+++-?",
-	"POST /desk/jobs/:job/versions":                  "-++--?",
-	"GET /desk/jobs/:job/trace":                      "S+++-?",
-	"GET /desk/jobs/:job/plan":                       "S+++-?",
-	"POST /desk/jobs/:job/plan":                      "-++--?",
-	"GET /desk/clinic":                               "S+---+",
-	"POST /desk/clinic":                              "-+---+",
-	"GET /desk/members":                              "S+---+",
-	"POST /desk/members":                             "-+---+",
-	"POST /desk/members/:member":                     "-+---?",
-	"GET /desk/outbox":                               "S+---+",
-	"GET /desk/outbox/:message":                      "S+---?",
-	"GET /desk/jobs/:job":                            "S+++-?",
-	"GET /desk/jobs/:job/invite":                     "S+++-?",
-	"POST /desk/jobs/:job/invite":                    "-+++-?",
-	"GET /desk/jobs/:job/invite/many":                "S+++-?",
-	"POST /desk/jobs/:job/invite/many":               "-+++-?",
-	"GET /desk/jobs/:job/bulk":                       "S+++-?",
-	"POST /desk/jobs/:job/bulk":                      "-+++-?",
-	"GET /desk/jobs/:job/views":                      "S+++-?",
-	"POST /desk/jobs/:job/views":                     "-+++-?",
-	"POST /desk/jobs/:job/views/:view/remove":        "-????",
-	"GET /desk/jobs/:job/compare":                    "S+++-?",
-	"GET /desk/jobs/:job/compare/files/:format":      "S+++-?",
-	"GET /desk/jobs/:job/reports":                    "S+++-?",
-	"GET /desk/applications/:application/interview":  "S+++-?",
-	"POST /desk/applications/:application/interview": "-+++-?",
-	"POST /desk/attempts/:attempt/score":             "-+++-?",
-	"POST /desk/jobs/:job/decide":                    "-+++-?",
-	"GET /desk/applications/:application":            "S+++-?",
-	"POST /desk/applications/:application/note":      "-+++-?",
-	"POST /desk/applications/:application/stage":     "-+++-?",
-	"POST /desk/applications/:application/reveal":    "-+++-?",
-	"POST /desk/applications/:application/link":      "-+++-?",
-	"GET /desk/attempts/:attempt":                    "S+++-?",
-	"POST /desk/attempts/:attempt/extend":            "-+++-?",
-	"POST /desk/attempts/:attempt/void":              "-+++-?",
-	"GET /desk/jobs/:job/feedback":                   "S+++-?",
-	"POST /desk/jobs/:job/feedback":                  "-+++-?",
-	"GET /desk/applications/:application/feedback":   "S+++-?",
-	"GET /desk/reviews":                              "S+++-+",
-	"GET /desk/reviews/:review":                      "S+++-?",
-	"POST /desk/reviews/:review":                     "-+++-?",
-	"GET /rate":                                      "S+++++",
-	"POST /rate/undo":                                "-+++++",
-	"GET /rate/scale/:family":                        "S+++++",
-	"GET /rate/:item":                                "S++++?",
-	"GET /rate/:item/:criterion":                     "S++++?",
-	"POST /rate/:item/:criterion":                    "-++++?",
-	"POST /rate/:item/:criterion/step-back":          "-++++?",
-	"POST /rate/:item/:criterion/tells-who":          "-++++?",
-	"GET /desk/agreement":                            "S+++-+",
-	"GET /desk/held":                                 "S+++-+",
-	"POST /desk/held/:attempt":                       "-+++-?",
+	"GET /desk":                                              "S+++-+",
+	"GET /desk/jobs/new":                                     "S++--+",
+	"POST /desk/jobs/new":                                    "-++--+",
+	"GET /desk/jobs/:job/posting":                            "S+++-?",
+	"POST /desk/jobs/:job/posting":                           "-++--?",
+	"POST /desk/jobs/:job/text":                              "-++--?",
+	"POST /desk/preview":                                     "-++--+",
+	"POST /desk/jobs/:job/publish":                           "-++--?",
+	"POST /desk/jobs/:job/close":                             "-++--?",
+	"POST /desk/jobs/:job/reopen":                            "-++--?",
+	"POST /desk/jobs/:job/duplicate":                         "-++--?",
+	"POST /desk/jobs/:job/dismiss":                           "-++--?",
+	"GET /desk/jobs/:job/versions":                           "S+++-?",
+	"POST /desk/jobs/:job/versions":                          "-++--?",
+	"GET /desk/jobs/:job/trace":                              "S+++-?",
+	"GET /desk/jobs/:job/plan":                               "S+++-?",
+	"POST /desk/jobs/:job/plan":                              "-++--?",
+	"GET /desk/clinic":                                       "S+---+",
+	"POST /desk/clinic":                                      "-+---+",
+	"GET /desk/members":                                      "S+---+",
+	"POST /desk/members":                                     "-+---+",
+	"POST /desk/members/:member":                             "-+---?",
+	"GET /desk/outbox":                                       "S+---+",
+	"GET /desk/outbox/:message":                              "S+---?",
+	"GET /desk/jobs/:job":                                    "S+++-?",
+	"GET /desk/jobs/:job/invite":                             "S+++-?",
+	"POST /desk/jobs/:job/invite":                            "-+++-?",
+	"GET /desk/jobs/:job/invite/many":                        "S+++-?",
+	"POST /desk/jobs/:job/invite/many":                       "-+++-?",
+	"GET /shared/:token":                                     "??????",
+	"GET /desk/applications/:application/shares":             "S+++-?",
+	"POST /desk/applications/:application/shares":            "-+++-?",
+	"POST /desk/applications/:application/shares/:share/end": "-+++-?",
+	"POST /desk/applications/:application/tags":              "-+++-?",
+	"POST /desk/applications/:application/assign":            "-+++-?",
+	"POST /desk/applications/:application/seen":              "-+++-?",
+	"GET /desk/applications/:application/resume":             "S+++-?",
+	"GET /desk/jobs/:job/bulk":                               "S+++-?",
+	"POST /desk/jobs/:job/bulk":                              "-+++-?",
+	"GET /desk/jobs/:job/views":                              "S+++-?",
+	"POST /desk/jobs/:job/views":                             "-+++-?",
+	"POST /desk/jobs/:job/views/:view/remove":                "-+++-?",
+	"GET /desk/jobs/:job/compare":                            "S+++-?",
+	"GET /desk/jobs/:job/compare/files/:format":              "S+++-?",
+	"GET /desk/jobs/:job/reports":                            "S+++-?",
+	"GET /desk/applications/:application/interview":          "S+++-?",
+	"POST /desk/applications/:application/interview":         "-+++-?",
+	"POST /desk/attempts/:attempt/score":                     "-+++-?",
+	"POST /desk/jobs/:job/decide":                            "-+++-?",
+	"GET /desk/applications/:application":                    "S+++-?",
+	"POST /desk/applications/:application/note":              "-+++-?",
+	"POST /desk/applications/:application/stage":             "-+++-?",
+	"POST /desk/applications/:application/reveal":            "-+++-?",
+	"POST /desk/applications/:application/link":              "-+++-?",
+	"GET /desk/attempts/:attempt":                            "S+++-?",
+	"POST /desk/attempts/:attempt/extend":                    "-+++-?",
+	"POST /desk/attempts/:attempt/void":                      "-+++-?",
+	"GET /desk/jobs/:job/feedback":                           "S+++-?",
+	"POST /desk/jobs/:job/feedback":                          "-+++-?",
+	"GET /desk/applications/:application/feedback":           "S+++-?",
+	"GET /desk/reviews":                                      "S+++-+",
+	"GET /desk/reviews/:review":                              "S+++-?",
+	"POST /desk/reviews/:review":                             "-+++-?",
+	"GET /rate":                                              "S+++++",
+	"POST /rate/undo":                                        "-+++++",
+	"GET /rate/scale/:family":                                "S+++++",
+	"GET /rate/:item":                                        "S++++?",
+	"GET /rate/:item/:criterion":                             "S++++?",
+	"POST /rate/:item/:criterion":                            "-++++?",
+	"POST /rate/:item/:criterion/step-back":                  "-++++?",
+	"POST /rate/:item/:criterion/tells-who":                  "-++++?",
+	"GET /desk/agreement":                                    "S+++-+",
+	"GET /desk/held":                                         "S+++-+",
+	"POST /desk/held/:attempt":                               "-+++-?",
 }
 
 // Columns: the candidate's own link, the link of another candidate of the same clinic, of a candidate
@@ -131,12 +140,18 @@ var linkTable = map[string]string{
 	"GET /c/:token/more-time":           "+++?",
 	"POST /c/:token/more-time":          "+++?",
 	"POST /c/:token/mail-link":          "+++?",
+	"GET /c/:token/facts":               "+++?",
+	"POST /c/:token/facts":              "+++?",
+	"GET /c/:token/resume":              "+++?",
+	"POST /c/:token/resume":             "+++?",
+	"GET /c/:token/pool":                "+++?",
+	"POST /c/:token/pool":               "+++?",
 	"GET /c/:token/check":               "+++?",
 	"POST /c/:token/submit":             "+++?",
 	"GET /c/:token/receipt":             "+++?",
-	"GET /c/:token/feedback":           "+++?",
-	"GET /c/:token/feedback/review":    "+++?",
-	"POST /c/:token/feedback/review":   "+++?",
+	"GET /c/:token/feedback":            "+++?",
+	"GET /c/:token/feedback/review":     "+++?",
+	"POST /c/:token/feedback/review":    "+++?",
 	"GET /c/:token/practice/:kind":      "+++?",
 	"POST /c/:token/practice/:kind":     "+++?",
 	"POST /c/:token/changes":            "+++?",
@@ -185,6 +200,26 @@ func send(c *webtest.Client, r web.Route, path string) *webtest.Page {
 	return c.Send(r.Method, path, "", nil)
 }
 
+// sharedAndGiven gives a candidate a résumé and a shown name, and shares the profile: the share's id.
+func sharedAndGiven(w *webtest.World, g *webtest.Guest) string {
+	hiring, ctx, org, owner, app := w.App.Site.Hiring, w.T.Context(), w.Clinic.Org.ID, w.Clinic.Members[account.Owner].ID, g.Application.ID
+	h, err := hiring.Open(ctx, strings.TrimPrefix(g.Base, "/c/"))
+	if err == nil {
+		err = hiring.GiveResume(ctx, h, "resume.pdf", []byte("%PDF-1.7"))
+	}
+	if err == nil {
+		err = hiring.Reveal(ctx, org, audit.Member(owner), app, "asked for")
+	}
+	if err == nil {
+		_, err = hiring.Share(ctx, org, owner, app, "Dr. Ruiz", 3)
+	}
+	shares, listed := w.App.Store.Shares(ctx, org, app)
+	if err != nil || listed != nil {
+		w.T.Fatal(err, listed)
+	}
+	return shares[0].ID
+}
+
 func TestEveryRouteLetsInWhomItShould(t *testing.T) {
 	w := webtest.New(t)
 	mine := w.Clinic.Apply()
@@ -194,6 +229,7 @@ func TestEveryRouteLetsInWhomItShould(t *testing.T) {
 		t.Fatal(err)
 	}
 	fill := strings.NewReplacer(
+		":share", sharedAndGiven(w, mine),
 		":slug", w.Clinic.Posting.Slug, ":kind", "schedule", ":secret", "AAAAAAAAAAAAAAAAAAAAAA", ":format", "txt", ":job", string(w.Clinic.Posting.JobID),
 		":member", string(w.Clinic.Members[account.Rater].ID), ":message", letters[0].ID,
 		":format", "pdf",

@@ -92,6 +92,12 @@ func Routes(s *site.Site) []Route { //nolint:funlen // one table, a line a route
 		{get, "/c/:token/more-time", Link, cand.Landing},
 		{post, "/c/:token/more-time", Link, cand.AskTime},
 		{post, "/c/:token/mail-link", Link, cand.MailLink},
+		{get, "/c/:token/facts", Link, cand.Facts},
+		{post, "/c/:token/facts", Link, cand.Tell},
+		{get, "/c/:token/resume", Link, cand.Facts}, // reloads of forms that came back
+		{post, "/c/:token/resume", Link, cand.GiveResume},
+		{get, "/c/:token/pool", Link, cand.Facts},
+		{post, "/c/:token/pool", Link, cand.Pool},
 		{get, "/c/:token/check", Link, cand.Check},
 		{post, "/c/:token/submit", Link, cand.HandIn},
 		{get, "/c/:token/receipt", Link, cand.Receipt},
@@ -142,6 +148,14 @@ func Routes(s *site.Site) []Route { //nolint:funlen // one table, a line a route
 		{post, "/desk/jobs/:job/invite", Member(account.InviteCandidate), rec.Invite},
 		{get, "/desk/jobs/:job/invite/many", Member(account.InviteCandidate), rec.InviteManyForm},
 		{post, "/desk/jobs/:job/invite/many", Member(account.InviteCandidate), rec.InviteMany},
+		{get, "/shared/:token", Anyone, rec.Shared},
+		{get, "/desk/applications/:application/shares", Member(account.Compare), rec.Profile}, // a reload of a form that came back
+		{post, "/desk/applications/:application/shares", Member(account.Compare), rec.ShareProfile},
+		{post, "/desk/applications/:application/shares/:share/end", Member(account.Compare), rec.EndShare},
+		{post, "/desk/applications/:application/tags", Member(account.Compare), rec.Tags},
+		{post, "/desk/applications/:application/assign", Member(account.Compare), rec.Assign},
+		{post, "/desk/applications/:application/seen", Member(account.Compare), rec.SeenTo},
+		{get, "/desk/applications/:application/resume", Member(account.Compare), rec.Resume},
 		{get, "/desk/jobs/:job/bulk", Member(account.SeeDesk), rec.Applications}, // a reload of a form that came back
 		{post, "/desk/jobs/:job/bulk", Member(account.Compare), rec.Bulk},
 		{get, "/desk/jobs/:job/views", Member(account.SeeDesk), rec.Applications},

@@ -135,7 +135,11 @@ func (p Pages) KeepView(c echo.Context) error {
 // RemoveView forgets a kept list.
 func (p Pages) RemoveView(c echo.Context) error {
 	ctx, org, job := c.Request().Context(), site.Org(c), id.Job(c.Param("job"))
-	if err := p.Hirings.RemoveView(ctx, org, site.Must(c).Member.ID, c.Param("view")); err != nil {
+	if _, err := p.Hirings.Job(ctx, org, job); err != nil {
+		return err
+	}
+	err := p.Hirings.RemoveView(ctx, org, site.Must(c).Member.ID, c.Param("view"))
+	if err != nil && !fault.Is(err, fault.NotFound) { // pressed twice: it is gone
 		return err
 	}
 	return site.See(c, site.Done(jobPath(job), "view-removed"))

@@ -141,8 +141,9 @@ func TestAViewIsKeptAndRemoved(t *testing.T) {
 	has(t, page, `aria-current="true">Waiting</a>`)
 	remove := regexp.MustCompile(`action="([^"]+/remove)"`).FindStringSubmatch(page)[1]
 	w.as(w.raters[0])
-	w.post(remove, nil, http.StatusNotFound)
+	w.post(remove, nil, http.StatusSeeOther) // nothing of theirs
 	w.as(w.owner)
+	has(t, w.get(w.jobPath(), http.StatusOK), "Waiting</a>")
 	w.post(remove, nil, http.StatusSeeOther)
 	lacks(t, w.get(w.jobPath(), http.StatusOK), "Waiting</a>")
 }

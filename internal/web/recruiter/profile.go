@@ -39,6 +39,7 @@ type profile struct {
 	Interviews                   []heard
 	StageForm, NoteForm, Reveal  form
 	CanInvite                    bool
+	Desk                         desk
 	Problem                      ui.Problem
 }
 
@@ -88,6 +89,9 @@ func (p Pages) profile(c echo.Context, code int, app id.Application, f failed) e
 		return err
 	}
 	if data.Decisions, data.Notes, err = p.said(ctx, org, app, names); err != nil {
+		return err
+	}
+	if data.Desk, err = p.deskOf(c, one, names, f); err != nil {
 		return err
 	}
 	frame := p.frame(c, b.Job, ui.Link{Text: one.Application.Code})
@@ -151,6 +155,9 @@ func factsOf(p person) []ui.Fact {
 	add("Tools", strings.Join(f.Tools, ", "))
 	add("Languages", strings.Join(f.Languages, ", "))
 	add("Availability", f.Availability)
+	add("Region", f.Region)
+	add("Time zone", strings.ReplaceAll(f.TimeZone, "_", " "))
+	add("Previously at", strings.Join(f.Employers, ", "))
 	add("Came by", map[hiring.Source]string{hiring.SourceInvited: "Invitation", hiring.SourceApplied: "The public page"}[p.Application.Source])
 	return out
 }
