@@ -497,3 +497,32 @@ func TestBrowserMoreTimeTenTimes(t *testing.T) {
 	s.heard("Your time has changed.")
 	s.quiet()
 }
+
+// TestBrowserWhatWasNoted: from their own page a candidate finds what was noted, and says something to it.
+func TestBrowserWhatWasNoted(t *testing.T) {
+	s := atLetter(t)
+	s.Eval(`(() => { const n = document.getElementById('f-body'), d = new DataTransfer(); d.setData('text', 'x'.repeat(900));
+  n.dispatchEvent(new ClipboardEvent('paste', {bubbles: true, clipboardData: d})); n.value = 'Pasted.'; n.dispatchEvent(new Event('input', {bubbles: true})); })()`)
+	s.keeps("Pasted.")
+	s.follow("Check and hand in")
+	s.follow("Hand in")
+	s.open(s.person.URL)
+	s.follow("What is stored")
+	s.sees("A long text was pasted once, 900 characters.")
+	s.check()
+	s.write("Would you like to add something?", "I wrote it on paper first.")
+	s.follow("Keep my comment")
+	s.sees("Your comment is kept beside the list.", "I wrote it on paper first.")
+	s.check()
+	s.pictured("noted")
+	s.open(s.person.URL)
+	s.jump(15 * 24 * time.Hour)
+	s.open(s.person.URL)
+	s.sees("The exercises closed on", "Do you need more time?")
+	s.check()
+	s.pictured("late")
+	s.write("What do you need?", "My power was out all week.")
+	s.follow("Send to the clinic")
+	s.sees("on its way to the clinic")
+	s.quiet()
+}

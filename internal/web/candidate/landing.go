@@ -30,7 +30,7 @@ func New(s *site.Site) Pages { return Pages{s} }
 
 // All lists the pages for the test that checks every template.
 func All() []ui.Checked {
-	return []ui.Checked{landingPage, practicePage, readyPage, workPage, reviewPage, overPage, checkPage, receiptPage, feedbackPage}
+	return []ui.Checked{landingPage, practicePage, readyPage, workPage, reviewPage, overPage, checkPage, receiptPage, factsPage, feedbackPage}
 }
 
 type landing struct {
@@ -66,6 +66,7 @@ type task struct {
 	Primary bool
 	CutAt   time.Time // the deadline that a late start would be cut to, if it would
 
+	Finished bool   // there is a receipt, and a list of what was noted
 	Practice string // path of the kind's practice; empty without one, and once there is nothing to do
 }
 
@@ -185,6 +186,7 @@ func taskOf(number int, a attempt.Attempt, kind exercise.Kind, def exercise.Defi
 		Icon: kind.Info().Icon, Limit: limitText(a, lang),
 	}
 	t.Tone, t.Status, t.Action = stateWords(a.State(now), lang)
+	t.Finished = a.State(now).Finished()
 	if limit, ok := a.Limit(); ok && a.State(now) == attempt.Open && now.Add(limit).After(a.Closes) {
 		t.CutAt = a.Closes
 	}
