@@ -61,6 +61,10 @@ func (b *builder) build(ctx context.Context) error {
 			return fmt.Errorf("demo world: %w", err)
 		}
 	}
+	b.at(-2 * hour) // one rater has learned the scale, the other is asked to
+	if err := Calibrate(ctx, b.app.Site.Review, b.memberOf(account.Rater)[0]); err != nil {
+		return fmt.Errorf("demo calibration: %w", err)
+	}
 	b.clock.Set(b.now)
 	return nil
 }

@@ -2,6 +2,7 @@ package journey
 
 import (
 	"fmt"
+	"strconv"
 	"testing"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 
 	"preceptor/internal/attempt"
 	"preceptor/internal/audit"
+	"preceptor/internal/demo"
 	"preceptor/internal/hiring"
 	"preceptor/internal/id"
 )
@@ -38,7 +40,7 @@ func TestBrowserWholeJourney(t *testing.T) {
 	apply(t, p, v)
 	compareAnother(t, p, job)
 	for _, rater := range []string{firstRater, otherRater} {
-		rate(v, rater)
+		rate(p, v, rater)
 	}
 	decide(t, v, job)
 }
@@ -200,27 +202,36 @@ func compareAnother(t *testing.T, p *product, job string) {
 	})
 }
 
-// rate rates everything that waits, the middle level of every criterion.
-func rate(v *visitor, email string) {
+// rate learns the scale, sees the first page of it, and rates everything that waits, the middle level of
+// every criterion.
+func rate(p *product, v *visitor, email string) {
 	v.t.Helper()
 	v.signIn(email, secretWords)
 	v.open("/rate")
+	v.sees("Learn the scale first")
 	v.pictured("rating-queue")
+	m, err := p.Store.MemberByEmail(v.t.Context(), email)
+	must(v.t, err)
+	must(v.t, demo.Calibrate(v.t.Context(), p.Site.Review, m))
+	v.open("/rate")
 	v.follow("Rate")
-	for n := 1; v.Eval(`Boolean(document.querySelector('.levels'))`) == "true"; n++ {
-		if n > 12 {
+	for n := 1; v.Eval(`Boolean(document.getElementById('judge'))`) == "true"; n++ {
+		if n > 60 {
 			v.t.Fatal("the queue of answers has no end")
 		}
-		v.Eval(`[...document.querySelectorAll('.levels')].forEach(l => l.querySelectorAll('input')[2].click())`)
 		v.Do(chromedp.SendKeys("#f-note", "Clear, but says little of what comes next."))
 		if n == 1 {
 			v.pictured("rating")
 		}
-		v.follow("Save, ")
+		before := v.Eval(`location.pathname`)
+		v.Eval(`document.activeElement.blur()`)
+		v.Eval(`['2', 'Enter'].forEach(key => document.body.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true})))`)
+		v.Wait(`location.pathname !== ` + strconv.Quote(before))
+		if v.Eval(`location.pathname`) == "/rate" && v.Eval(`Boolean(document.querySelector('main .task a'))`) == "true" {
+			v.follow("Rate")
+		}
 	}
-	if text := v.text(); len(text) == 0 {
-		v.t.Error("the queue's end says nothing")
-	}
+	v.sees("Nothing to rate")
 	v.picture("rating-done")
 	v.quiet()
 }
