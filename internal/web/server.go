@@ -15,6 +15,7 @@ import (
 	"preceptor/internal/account"
 	"preceptor/internal/clock"
 	"preceptor/internal/fault"
+	"preceptor/internal/hiring"
 	"preceptor/internal/id"
 	"preceptor/internal/web/site"
 	"preceptor/internal/web/ui"
@@ -37,7 +38,7 @@ func New(s *site.Site, ready func() error, proxies []*net.IPNet) *echo.Echo {
 		Skipper:   func(c echo.Context) bool { return strings.HasPrefix(c.Path(), ui.StaticPrefix) }, // packed already
 	}))
 	e.Use(echo.WrapMiddleware(http.NewCrossOriginProtection().Handler))
-	e.Use(middleware.BodyLimit(fmt.Sprintf("%dB", MaxBody)))
+	e.Use(bodyLimit())
 	e.GET("/healthz", func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })
 	e.GET("/readyz", func(c echo.Context) error {
 		if err := ready(); err != nil {
@@ -56,6 +57,21 @@ func New(s *site.Site, ready func() error, proxies []*net.IPNet) *echo.Echo {
 		e.Add(r.Method, r.Path, r.Handler, chain...)
 	}
 	return e
+}
+
+// bodyLimit bounds request bodies: to MaxBody, and a résumé to its own size and what a form adds.
+func bodyLimit() echo.MiddlewareFunc {
+	usual := middleware.BodyLimit(fmt.Sprintf("%dB", MaxBody))
+	file := middleware.BodyLimit(fmt.Sprintf("%dB", hiring.MaxResume+64<<10))
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		small, large := usual(next), file(next)
+		return func(c echo.Context) error {
+			if c.Path() == "/c/:token/resume" {
+				return large(c)
+			}
+			return small(c)
+		}
+	}
 }
 
 // writesLetters are the forms of people without sign-in that send mail.
