@@ -19,7 +19,20 @@ type role struct {
 	stage   hiring.Stage
 	reason  string
 	extra   float64 // multiplier of time, 0: standard
+	apart   apart   // how far apart the raters of the e-mail are
+	reads   bool    // their feedback was released
+	asks    string  // the exercise kind that they ask to have reviewed
+	words   string  // why
 }
+
+// apart is what became of an answer on which two raters differed.
+type apart int
+
+const (
+	agree   apart = iota
+	unheard       // a third rating is asked for
+	settled       // and is in
+)
 
 // story is how far a candidate has come.
 type story string
@@ -40,10 +53,11 @@ const (
 func coordinatorCast() []role {
 	return []role{
 		{state: finished, ability: 0.93, raters: 2, applied: true, stage: hiring.StageInterview, reason: "Placed nearly every visit, found all severe record errors, and the e-mail was kind and complete."},
-		{state: finished, ability: 0.90, raters: 2, applied: true},
-		{state: finished, ability: 0.78, raters: 2},
-		{state: finished, ability: 0.72, raters: 2, applied: true, extra: 1.5},
-		{state: finished, ability: 0.62, raters: 2, applied: true},
+		{state: finished, ability: 0.90, raters: 2, applied: true, reads: true, asks: "chart", words: "One of the dates that I am said to have missed was written two ways on the same card. I changed it to the one with the year. Please look at that line again."},
+		{state: finished, ability: 0.78, raters: 2, apart: unheard},
+		{state: finished, ability: 0.72, raters: 2, applied: true, extra: 1.5, apart: settled},
+		{state: finished, ability: 0.62, raters: 2, applied: true,
+			reads: true, asks: "email", words: "I kept my e-mail short on purpose because the patient had asked for a short answer. I would like someone else to read it."},
 		{state: finished, ability: 0.50, raters: 2, applied: true},
 		{state: finished, ability: 0.34, raters: 2, applied: true, stage: hiring.StageDeclined, reason: "Several urgent symptoms were booked as ordinary visits; the interview panel agreed the gap is too wide for this role now."},
 		{state: finished, ability: 0.66, raters: 1, applied: true, since: 4 * day},

@@ -37,9 +37,11 @@ func (b *builder) person(ctx context.Context, p posting.Posting, r role) error {
 	if r.stage != "" {
 		b.clock.Advance(20 * hour)
 		by := b.memberOf(account.Recruiter)[0]
-		return b.app.Site.Hiring.Decide(ctx, b.world.Org.ID, by.ID, []id.Application{h.Application.ID}, r.stage, r.reason)
+		if err := b.app.Site.Hiring.Decide(ctx, b.world.Org.ID, by.ID, []id.Application{h.Application.ID}, r.stage, r.reason); err != nil {
+			return err
+		}
 	}
-	return nil
+	return b.feedback(ctx, h, r)
 }
 
 func (b *builder) join(ctx context.Context, p posting.Posting, name string, r role) (hiring.Holder, error) {
@@ -71,6 +73,10 @@ func (b *builder) noteLink(ctx context.Context, c hiring.Candidate, app hiring.A
 	if r.state == finished || r.state == tooLate || r.stage != "" {
 		return nil
 	}
+	return b.keepLink(ctx, c, app, string(r.state))
+}
+
+func (b *builder) keepLink(ctx context.Context, c hiring.Candidate, app hiring.Application, state string) error {
 	letters, err := b.app.Store.Messages(ctx, b.world.Org.ID, 1000)
 	if err != nil {
 		return err
@@ -81,7 +87,7 @@ func (b *builder) noteLink(ctx context.Context, c hiring.Candidate, app hiring.A
 		}
 		for _, word := range strings.Fields(m.Text) {
 			if strings.Contains(word, "/c/") {
-				b.world.Candidates = append(b.world.Candidates, Link{Name: c.Name, Code: app.Code, State: string(r.state), URL: word})
+				b.world.Candidates = append(b.world.Candidates, Link{Name: c.Name, Code: app.Code, State: state, URL: strings.TrimSuffix(word, "/feedback")})
 				return nil
 			}
 		}
@@ -226,15 +232,11 @@ func (b *builder) rate(ctx context.Context, s sitting, kind exercise.Kind) error
 	rubric := exercise.RubricFor(kind, taken.Form.Public, taken.Response)
 	written := b.clock.Now()
 	defer b.clock.Set(written)
-	for i, rater := range b.memberOf(account.Rater) {
-		if i >= s.role.raters {
-			return nil
-		}
+	for i, rater := range b.ratersOf(s.role, taken.Form.Kind) {
 		b.clock.Advance(3 * hour)
-		severity := []float64{-0.25, 0.2}[i%2]
 		levels := map[string]int{}
 		for _, c := range rubric.Criteria {
-			level := 0.4 + 3.6*s.role.ability + severity + 0.45*b.rand.NormFloat64()
+			level := 0.4 + 3.6*s.role.ability + severity(s.role, taken.Form.Kind, i) + chanceOf(s.role)*b.rand.NormFloat64()
 			levels[c.ID] = int(math.Round(math.Min(4, math.Max(0, level))))
 		}
 		if err := b.app.Site.Review.Rate(ctx, s.holder.Org, rater.ID, s.attempt.ID, levels, noteOf(levels)); err != nil {
@@ -242,6 +244,35 @@ func (b *builder) rate(ctx context.Context, s sitting, kind exercise.Kind) error
 		}
 	}
 	return nil
+}
+
+// ratersOf are those who rate an answer: two who are apart are followed by a third where it is settled.
+func (b *builder) ratersOf(r role, kind string) []account.Member {
+	raters := b.memberOf(account.Rater)
+	raters = raters[:min(r.raters, len(raters))]
+	if r.apart == settled && kind == "email" {
+		raters = append(raters, b.memberOf(account.Recruiter)[0])
+	}
+	return raters
+}
+
+// chanceOf is how far chance moves a level. Feedback is released only where two raters did not differ.
+func chanceOf(r role) float64 {
+	if r.reads {
+		return 0.15
+	}
+	return 0.45
+}
+
+// severity is how much a rater gives more than others would.
+func severity(r role, kind string, rater int) float64 {
+	switch {
+	case r.apart != agree && kind == "email" && rater == 1:
+		return -2.3
+	case r.reads:
+		return 0
+	}
+	return []float64{-0.25, 0.2, 0}[rater]
 }
 
 // noteOf is what a rater writes who used an end of the scale.
