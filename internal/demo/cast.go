@@ -53,7 +53,7 @@ const (
 func coordinatorCast() []role {
 	return []role{
 		{state: finished, ability: 0.93, raters: 2, applied: true, stage: hiring.StageInterview, reason: "Placed nearly every visit, found all severe record errors, and the e-mail was kind and complete."},
-		{state: finished, ability: 0.90, raters: 2, applied: true, reads: true, asks: "chart", words: "One of the dates that I am said to have missed was written two ways on the same card. I changed it to the one with the year. Please look at that line again."},
+		{state: finished, ability: 0.90, raters: 2, applied: true, reads: true, asks: "chart", words: "I am told that I changed a value that was not mine to change. I have read the rules again and think that it was. Please look at that line."},
 		{state: finished, ability: 0.78, raters: 2, apart: unheard},
 		{state: finished, ability: 0.72, raters: 2, applied: true, extra: 1.5, apart: settled},
 		{state: finished, ability: 0.62, raters: 2, applied: true,
