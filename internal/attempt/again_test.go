@@ -182,6 +182,12 @@ func TestLive(t *testing.T) {
 		if l := all[flexible]; len(l.Trouble) != 0 || !l.Seen.Equal(w.clock.Now()) || !l.SavedAt.IsZero() {
 			t.Errorf("heard of: %+v", l)
 		}
+		ok(t, w.GrantBreaks(ctx, w.org, member, fixed, 10*time.Minute))
+		ok(t, second(w.Pause(ctx, w.org, candidate, fixed)))
+		if l := live()[fixed]; l.State != attempt.Running || len(l.Trouble) != 0 {
+			t.Errorf("in a break: %+v", l)
+		}
+		ok(t, second(w.Resume(ctx, w.org, candidate, fixed)))
 		if l := all[w.attempts["free"]]; l.State != attempt.Open || l.Limited || len(l.Trouble) != 0 || l.Left != openFor-31*time.Second {
 			t.Errorf("not begun: %+v", l)
 		}

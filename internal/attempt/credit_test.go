@@ -294,6 +294,13 @@ func TestBreaks(t *testing.T) {
 		ok(t, w.GrantBreaks(ctx, w.org, member, a, 12*time.Minute))
 		ok(t, second(w.Pause(ctx, w.org, candidate, a)))
 		ok(t, w.Submit(ctx, w.org, candidate, a, nil))
+		events, err := w.store.Timeline(ctx, w.org, a)
+		ok(t, err)
+		for _, e := range events { // the hiring team reads it, and must not learn of accommodations
+			if e.Op != "start" && e.Op != "save" && e.Op != "submit" && e.Op != string(audit.AttemptExtended) {
+				t.Errorf("on the timeline: %+v", e)
+			}
+		}
 		if v := w.trail(a); !slices.Contains(v, audit.AttemptPaused) || !slices.Contains(v, audit.AttemptResumed) || !slices.Contains(v, audit.AccommodationSet) {
 			t.Errorf("the trail is %v", v)
 		}

@@ -67,6 +67,10 @@ func (s State) Over() bool {
 	return s == Submitted || s == Expired || s == Closed || s == Voided
 }
 
+// Working tells whether the candidate is at it, at work or in a break. Breaks are accommodations: whoever
+// is not the candidate is told no more than this.
+func (s State) Working() bool { return s == Running || s == Paused }
+
 // Finished tells whether there is work to score.
 func (s State) Finished() bool { return s == Submitted || s == Expired }
 

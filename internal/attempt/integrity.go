@@ -3,6 +3,7 @@ package attempt
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -128,6 +129,15 @@ func absences(moves []Move, end int64) (n int, total time.Duration) {
 	}
 	count(end)
 	return n, total
+}
+
+// WithoutNotices leaves out of a timeline what stands in the list of notices, for those who do not see
+// that list, or not yet.
+func WithoutNotices(events []Event) []Event {
+	return slices.DeleteFunc(slices.Clone(events), func(e Event) bool {
+		_, notice := kindOf(e.Op)
+		return notice || e.Op == "take_over" || e.Op == opComment
+	})
 }
 
 func takeOvers(events []Event) []Notice {

@@ -21,7 +21,7 @@ const (
 const silentAfter = 30 * time.Second
 
 // Live is how an attempt stands, for the hiring team: no answers, no scores. What the candidate has done
-// so far is for the kind to say.
+// so far is for the kind to say. What Facts hold of accommodations (multiplier, breaks) is not to be shown.
 type Live struct {
 	Attempt
 	State   State
@@ -63,7 +63,10 @@ func (a Attempt) live(c Contact, now time.Time) Live {
 	if a.Started != nil {
 		l.Seen = later(l.Seen, *a.Started)
 	}
-	if l.State == Running && now.Sub(l.Seen) > silentAfter {
+	switch {
+	case l.State == Paused:
+		l.State = Running // a break is an accommodation: the hiring team does not learn of it
+	case l.State == Running && now.Sub(l.Seen) > silentAfter:
 		l.Trouble = append(l.Trouble, Silent)
 	}
 	if len(a.Credits) > 0 && !l.State.Over() {

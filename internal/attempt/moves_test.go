@@ -244,6 +244,14 @@ func TestAnotherWindowIsNoticed(t *testing.T) {
 	if diff := cmp.Diff([]string{"devices: Work went on in another window or on another device: once."}, sentences(got)); diff != "" {
 		t.Error(diff)
 	}
+	ok(t, w.Comment(t.Context(), w.org, candidate, a, "My phone"))
+	events, err := w.store.Timeline(t.Context(), w.org, a)
+	ok(t, err)
+	for _, e := range attempt.WithoutNotices(append(events, attempt.Event{Op: "notice_paste"})) {
+		if e.Op != "start" && e.Op != "save" {
+			t.Errorf("told to everybody: %+v", e)
+		}
+	}
 }
 
 func TestComment(t *testing.T) {

@@ -130,7 +130,7 @@ func (s *Service) clock(ctx context.Context, org id.Org, by audit.Actor, attempt
 		if err := s.Store.SetFacts(ctx, org, a.ID, a.Facts); err != nil {
 			return err
 		}
-		return s.note(ctx, org, by, a.ID, verb, Event{At: now, Op: string(verb)})
+		return s.record(ctx, org, by, a.ID, verb, "") // not on the timeline: see noteWhy
 	})
 	return receipt, err
 }

@@ -379,7 +379,7 @@ func (s *Service) Submit(ctx context.Context, org id.Org, by audit.Actor, attemp
 		if a.State(now) == Submitted || a.State(now) == Expired {
 			return nil
 		}
-		if a.State(now) != Running && a.State(now) != Paused {
+		if !a.State(now).Working() {
 			return refusal(a.State(now))
 		}
 		a.Submitted = &now
@@ -403,7 +403,7 @@ func (s *Service) Extend(ctx context.Context, org id.Org, by audit.Actor, attemp
 		return err
 	}
 	return s.change(ctx, org, by, attempt, audit.AttemptExtended, reason, func(a *Attempt, now time.Time) error {
-		if state := a.State(now); state != Running && state != Paused && state != Expired {
+		if state := a.State(now); !state.Working() && state != Expired {
 			return fault.New(fault.Conflict, "Time can be added only to an exercise that has begun and was not handed in")
 		}
 		a.extendTo(later(a.Deadline(), now).Add(more), Extension{By: more, Reason: reason, Actor: by.ID, At: now})
@@ -506,8 +506,12 @@ func (s *Service) change(ctx context.Context, org id.Org, by audit.Actor, attemp
 	})
 }
 
-// noteWhy puts an act with its reason on the timeline and on the trail.
+// noteWhy puts an act with its reason on the timeline and on the trail. Accommodations are on the trail
+// alone: the hiring team reads the timeline.
 func (s *Service) noteWhy(ctx context.Context, org id.Org, by audit.Actor, a id.Attempt, verb audit.Verb, now time.Time, reason string) error {
+	if verb == audit.AccommodationSet {
+		return s.record(ctx, org, by, a, verb, reason)
+	}
 	if err := s.Store.AddEvent(ctx, org, a, Event{At: now, Op: string(verb), Note: reason}); err != nil {
 		return err
 	}

@@ -90,7 +90,7 @@ func (s *Store) prepare(ctx context.Context) error {
 	}
 	ready := map[string]*sql.Stmt{}
 	for _, query := range []string{savedAttempt, putResponse, addEvent, lastMoves, addMoves} {
-		stmt, err := s.WriterDB().PrepareContext(ctx, query)
+		stmt, err := s.WriterDB().PrepareContext(ctx, query) //nolint:sqlclosecheck // kept until the pool closes
 		if err != nil {
 			return fault.Wrap(fault.Internal, err, "The database cannot be prepared")
 		}
@@ -119,7 +119,7 @@ func (s *Store) row(ctx context.Context, query string, args ...any) *sql.Row {
 	if !ok {
 		return s.pools[len(s.pools)-1].QueryRowContext(ctx, query, args...)
 	}
-	if stmt, ok := s.prepared(ctx, tx, query); ok {
+	if stmt, ok := s.prepared(ctx, tx, query); ok { //nolint:sqlclosecheck // the end of the transaction closes it
 		return stmt.QueryRowContext(ctx, args...)
 	}
 	return tx.QueryRowContext(ctx, query, args...)
@@ -139,7 +139,7 @@ func (s *Store) exec(ctx context.Context, statement string, args ...any) (sql.Re
 	if !ok {
 		return s.WriterDB().ExecContext(ctx, statement, args...)
 	}
-	if stmt, ok := s.prepared(ctx, tx, statement); ok {
+	if stmt, ok := s.prepared(ctx, tx, statement); ok { //nolint:sqlclosecheck // the end of the transaction closes it
 		return stmt.ExecContext(ctx, args...)
 	}
 	return tx.ExecContext(ctx, statement, args...)

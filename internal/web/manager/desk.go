@@ -278,7 +278,7 @@ func progressOf(attempts []attempt.Attempt, rated map[string]bool, given map[id.
 		started = started || a.Started != nil
 		finished = finished || state.Finished()
 		over = over && state.Over()
-		running += one(state == attempt.Running)
+		running += one(state.Working())
 		if rated[a.Kind] && state.Finished() && given[a.ID] < raters {
 			complete = false
 		}

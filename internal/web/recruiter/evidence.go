@@ -324,7 +324,7 @@ func (e *evidence) addRatings(r review.Result) {
 
 func noWork(a attempt.Attempt, now time.Time) string {
 	switch state := a.State(now); {
-	case state == attempt.Running:
+	case state.Working():
 		return "The candidate is working on this. It can be read once it is handed in or its time has ended."
 	case a.Started == nil:
 		return "This exercise was not started."
@@ -394,7 +394,7 @@ func (p Pages) addWork(ctx context.Context, org id.Org, data *evidence, kind exe
 func timelineOf(events []attempt.Event) []moment {
 	var out []moment
 	saves := 0
-	for _, e := range events {
+	for _, e := range attempt.WithoutNotices(events) {
 		if e.Op != "save" {
 			saves = 0
 			out = append(out, moment{At: e.At, Text: eventText(e), Late: e.Op == "late"})
@@ -414,9 +414,11 @@ func timelineOf(events []attempt.Event) []moment {
 
 func eventText(e attempt.Event) string {
 	text, known := map[string]string{
-		"start": "Started", "take_over": "Continued in another window", "submit": "Handed in",
+		"start": "Started", "submit": "Handed in", "credit": "Time was given back",
 		"late": "A draft arrived after time; it is kept and not scored", "extend": "More time was given",
 		string(audit.AttemptExtended): "More time was given", string(audit.AttemptVoided): "Set aside",
+		string(audit.AttemptReopened): "Opened again", string(audit.AttemptRetest): "Laid out as a retest",
+		string(audit.AttemptFailed): "Laid out after a technical failure",
 	}[e.Op]
 	if !known {
 		text = e.Op

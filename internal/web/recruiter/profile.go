@@ -179,7 +179,7 @@ func exerciseRowOf(r review.Result, a attempt.Attempt, now time.Time, mayExtend 
 		return row
 	}
 	state := a.State(now)
-	if state == attempt.Running || state == attempt.Expired {
+	if state.Working() || state == attempt.Expired {
 		extend := f.form("extend-" + string(a.ID))
 		row.Extend = &extend
 	}

@@ -168,7 +168,7 @@ func (m material) settled(a attempt.Attempt) bool {
 
 func statusOf(s attempt.State) review.Status {
 	switch s {
-	case attempt.Running:
+	case attempt.Running, attempt.Paused: // breaks are nobody's business here
 		return review.Working
 	case attempt.Closed:
 		return review.Missed

@@ -57,7 +57,7 @@ func (s *Site) standing(ctx context.Context, h hiring.Holder, item exercise.Plan
 	state := a.State(s.Clock.Now())
 	f.Finished, f.TimeEnded = state.Finished(), state == attempt.Expired
 	switch state {
-	case attempt.Running:
+	case attempt.Running, attempt.Paused:
 		f.Status = review.Working
 	case attempt.Closed:
 		f.Status = review.Missed
