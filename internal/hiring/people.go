@@ -226,6 +226,9 @@ func (s *Service) InvitePooled(ctx context.Context, org id.Org, by audit.Actor, 
 	if err != nil {
 		return Application{}, err
 	}
+	if job == "" {
+		return Application{}, invalid("job", "Choose the job to invite to")
+	}
 	c, err := s.Store.Candidate(ctx, org, candidate)
 	if err != nil {
 		return Application{}, err

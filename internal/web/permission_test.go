@@ -83,6 +83,8 @@ var memberTable = map[string]string{
 	"POST /desk/jobs/:job/invite":                            "-+++-?",
 	"GET /desk/jobs/:job/invite/many":                        "S+++-?",
 	"POST /desk/jobs/:job/invite/many":                       "-+++-?",
+	"GET /desk/pool":                                         "S+++-+",
+	"POST /desk/pool/:candidate/invite":                      "-+++-?",
 	"GET /shared/:token":                                     "??????",
 	"GET /desk/applications/:application/shares":             "S+++-?",
 	"POST /desk/applications/:application/shares":            "-+++-?",
@@ -208,6 +210,9 @@ func sharedAndGiven(w *webtest.World, g *webtest.Guest) string {
 		err = hiring.GiveResume(ctx, h, "resume.pdf", []byte("%PDF-1.7"))
 	}
 	if err == nil {
+		err = hiring.JoinPool(ctx, h)
+	}
+	if err == nil {
 		err = hiring.Reveal(ctx, org, audit.Member(owner), app, "asked for")
 	}
 	if err == nil {
@@ -229,7 +234,7 @@ func TestEveryRouteLetsInWhomItShould(t *testing.T) {
 		t.Fatal(err)
 	}
 	fill := strings.NewReplacer(
-		":share", sharedAndGiven(w, mine),
+		":share", sharedAndGiven(w, mine), ":candidate", string(mine.Application.Candidate),
 		":slug", w.Clinic.Posting.Slug, ":kind", "schedule", ":secret", "AAAAAAAAAAAAAAAAAAAAAA", ":format", "txt", ":job", string(w.Clinic.Posting.JobID),
 		":member", string(w.Clinic.Members[account.Rater].ID), ":message", letters[0].ID,
 		":format", "pdf",

@@ -148,6 +148,8 @@ func Routes(s *site.Site) []Route { //nolint:funlen // one table, a line a route
 		{post, "/desk/jobs/:job/invite", Member(account.InviteCandidate), rec.Invite},
 		{get, "/desk/jobs/:job/invite/many", Member(account.InviteCandidate), rec.InviteManyForm},
 		{post, "/desk/jobs/:job/invite/many", Member(account.InviteCandidate), rec.InviteMany},
+		{get, "/desk/pool", Member(account.InviteCandidate), rec.Pool},
+		{post, "/desk/pool/:candidate/invite", Member(account.InviteCandidate), rec.InvitePooled},
 		{get, "/shared/:token", Anyone, rec.Shared},
 		{get, "/desk/applications/:application/shares", Member(account.Compare), rec.Profile}, // a reload of a form that came back
 		{post, "/desk/applications/:application/shares", Member(account.Compare), rec.ShareProfile},

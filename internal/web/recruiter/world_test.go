@@ -129,6 +129,8 @@ func (w *world) routes(rec recruiter.Pages) {
 	e.GET("/desk/jobs/:job", rec.Applications)
 	e.GET("/desk/jobs/:job/invite/many", rec.InviteManyForm)
 	e.POST("/desk/jobs/:job/invite/many", rec.InviteMany)
+	e.GET("/desk/pool", rec.Pool)
+	e.POST("/desk/pool/:candidate/invite", rec.InvitePooled)
 	e.GET("/shared/:token", rec.Shared)
 	e.POST("/desk/applications/:application/shares", rec.ShareProfile)
 	e.POST("/desk/applications/:application/shares/:share/end", rec.EndShare)

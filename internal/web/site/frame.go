@@ -158,6 +158,7 @@ type navLink struct {
 func staffNav() []navLink {
 	return []navLink{
 		{"Jobs", "/desk", account.SeeDesk},
+		{"Talent pool", "/desk/pool", account.InviteCandidate},
 		{"Rating", "/rate", account.Rate},
 		{"Reviews", "/desk/reviews", account.Compare},
 		{"Clinic", "/desk/clinic", account.EditOrg},
