@@ -239,7 +239,8 @@ function showKeys() {
   const line = byId('keys');
   if (!line) return;
   line.hidden = false;
-  line.querySelector('button')?.setAttribute('aria-pressed', String(keysOn()));
+  const button = line.querySelector('button');
+  if (button) button.textContent = keysOn() ? 'Turn keys off' : 'Turn keys on';
   const says = /** @type {HTMLElement|null} */ (line.querySelector('[data-on]'));
   if (says) says.hidden = !keysOn();
 }
