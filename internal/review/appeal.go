@@ -115,7 +115,7 @@ type Ask struct {
 // AskReview takes a candidate's request and says by when it is answered. Denied before the feedback was
 // released, Conflict where they asked before or there is no score.
 func (s *Service) AskReview(ctx context.Context, org id.Org, ask Ask) (Appeal, error) {
-	words := strings.TrimSpace(ask.Words)
+	words := clean(ask.Words)
 	if err := checkWords(words); err != nil {
 		return Appeal{}, err
 	}
@@ -150,6 +150,11 @@ func (s *Service) AskReview(ctx context.Context, org id.Org, ask Ask) (Appeal, e
 		return s.Letters.AppealMade(ctx, org, a)
 	})
 	return a, err
+}
+
+// clean makes typed text fit to be kept: valid, with plain line ends and nothing around it.
+func clean(text string) string {
+	return strings.TrimSpace(strings.NewReplacer("\r\n", "\n", "\x00", "").Replace(strings.ToValidUTF8(text, "")))
 }
 
 func checkWords(words string) error {
@@ -200,7 +205,7 @@ func checkedOf(lines []exercise.Evidence, found []Finding) ([]Checked, error) {
 			f = found[i]
 		}
 		field := LineField(i)
-		note := strings.TrimSpace(f.Note)
+		note := clean(f.Note)
 		p.Require(f.Right != nil, field, "Say of “"+e.Title+"” whether it holds")
 		p.Require(f.Right == nil || *f.Right || note != "", field+"-note", "Say what is wrong with “"+e.Title+"”")
 		p.Require(len(note) <= 1000, field+"-note", "Keep the note under 1,000 characters")
@@ -212,6 +217,7 @@ func checkedOf(lines []exercise.Evidence, found []Finding) ([]Checked, error) {
 // SettleReview closes a request with a reason: once what it asked for was done. result is how the
 // exercise stands now.
 func (s *Service) SettleReview(ctx context.Context, org id.Org, by id.Member, appeal id.Appeal, result Result, reason string) error {
+	reason = clean(reason)
 	if err := said(reason, "reason", "Say what the review found; it is kept, and the letter begins with it"); err != nil {
 		return err
 	}
@@ -230,7 +236,7 @@ func (s *Service) SettleReview(ctx context.Context, org id.Org, by id.Member, ap
 			return fault.New(fault.Conflict, "This exercise has no score now. Wait until it has")
 		}
 		now := s.Clock.Now()
-		a.SettledBy, a.SettledAt, a.After, a.Reason = by, &now, result.Estimate.Points, strings.TrimSpace(reason)
+		a.SettledBy, a.SettledAt, a.After, a.Reason = by, &now, result.Estimate.Points, reason
 		return s.recordOn(ctx, org, audit.Member(by), a.Application, audit.ReviewSettled, reason)
 	})
 }
@@ -256,7 +262,7 @@ func (s *Service) SendLetter(ctx context.Context, org id.Org, by id.Member, appe
 }
 
 func (a *Appeal) write(text string) error {
-	text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
+	text = clean(text)
 	var p fault.Problems
 	p.Require(text != "", "letter", "Write the letter")
 	p.Require(len(text) <= 10000, "letter", "Keep the letter under 10,000 characters")

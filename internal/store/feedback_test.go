@@ -22,7 +22,7 @@ func TestAppealsComeBackAsTheyWerePut(t *testing.T) {
 			t.Error(diff)
 		}
 		sent := now.Add(time.Hour)
-		got.Lines[0].Right, got.SentBy, got.SentAt, got.Letter, got.Reminders = true, mine.member.ID, &sent, "Dear\u0000 A", 2
+		got.Lines[0].Right, got.SentBy, got.SentAt, got.Letter, got.Reminders = true, mine.member.ID, &sent, "Dear A,\n\nñ", 2
 		ok(t, s.SetAppeal(t.Context(), org, got))
 		again, err := s.AppealsOf(t.Context(), org, mine.application.ID)
 		ok(t, err)
