@@ -35,7 +35,8 @@ func (s *Store) RatingsOfJob(ctx context.Context, org id.Org, j id.Job) ([]revie
 const claimed = 7 * 24 * time.Hour
 
 // answersToRate: an answer counts as finished once no save can change it any more, which is a
-// grace after the deadline. A recusal spares the rater but is no rating.
+// grace after the deadline, and no longer once a retest is begun. A recusal spares the rater but is no
+// rating.
 const answersToRate = `
 SELECT t.id, a.job_id, t.kind, t.definition
 FROM attempts t
@@ -45,6 +46,8 @@ JOIN jobs j ON j.org_id = a.org_id AND j.id = a.job_id
 WHERE t.org_id = ? AND t.kind IN ?
   AND t.started_at IS NOT NULL AND t.voided_at IS NULL
   AND (t.submitted_at IS NOT NULL OR t.ends_at <= ?)
+  AND NOT EXISTS (SELECT 1 FROM attempts newer
+                  WHERE newer.org_id = t.org_id AND newer.replaces = t.id AND newer.started_at IS NOT NULL)
   AND ` + ratingsIn + ` < ` + ratingsWanted
 
 const (

@@ -423,6 +423,34 @@ func TestAnswersToRateWaitForTheGrace(t *testing.T) {
 	})
 }
 
+// Nobody rates an answer in whose place a retest was begun.
+func TestAnswersToRateLeaveOutWhatIsReplaced(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx := t.Context()
+		w, twin := seedTwins(t, s, newWorld("mine"))
+		retest := w.newAttempt("email", 0)
+		retest.Replaces, retest.Again = w.attempt.ID, attempt.Retest
+		ok(t, s.AddAttempts(ctx, w.org.ID, []attempt.Attempt{retest}))
+		waiting := func(org id.Org) int {
+			answers, err := s.AnswersToRate(ctx, org, w.member.ID, []string{"email"}, now.Add(time.Hour))
+			ok(t, err)
+			return len(answers)
+		}
+		if n := waiting(w.org.ID); n != 1 {
+			t.Errorf("before the retest is begun %d answers wait", n)
+		}
+		f := retest.Facts
+		f.Started = w.attempt.Started
+		ok(t, s.SetFacts(ctx, w.org.ID, retest.ID, f))
+		if n := waiting(w.org.ID); n != 0 {
+			t.Errorf("once it is begun %d answers wait", n)
+		}
+		if n := waiting(twin.org.ID); n != 1 {
+			t.Errorf("in the other org %d answers wait", n)
+		}
+	})
+}
+
 func TestTheNewestScoreCounts(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := t.Context()
