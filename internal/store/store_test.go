@@ -401,7 +401,12 @@ func TestAnswersToRate(t *testing.T) {
 		rating := w.rating
 		rating.ID, rating.Rater = id.Rating(id.New()), third.ID
 		ok(t, s.AddRating(ctx, org, rating))
-		same(t, []review.Answer{})(ask(fourth, kinds)) // two are enough
+		same(t, answer)(ask(fourth, kinds)) // two would be enough, but the request for review wants one more
+		rating.ID, rating.Rater = id.Rating(id.New()), fourth.ID
+		ok(t, s.AddRating(ctx, org, rating))
+		last := w.newMember("last")
+		ok(t, s.AddMember(ctx, org, last))
+		same(t, []review.Answer{})(ask(last, kinds)) // and that is enough
 	})
 }
 
