@@ -74,12 +74,12 @@ func firstTwo(all []string) []string { return all[:min(2, len(all))] }
 
 func (w coaching) strengths(r outcome) []string {
 	var all []string
-	say := func(when bool, text amount, s part) {
+	say := func(when bool, text exercise.Amount, s part) {
 		switch {
 		case when && s.of == 1:
-			all = append(all, text.One)
+			all = append(all, text[0])
 		case when:
-			all = append(all, fill(text.Many, "n", s.found, "of", s.of))
+			all = append(all, exercise.Fill(text[1], "n", s.found, "of", s.of))
 		}
 	}
 	say(r.serious.of > 0 && r.serious.missed() == 0, w.AllSerious, r.serious)
@@ -98,9 +98,9 @@ func (w coaching) tips(r outcome) []string {
 		return []string{w.MarkNothing}
 	}
 	var all []string
-	say := func(n int, text amount) {
+	say := func(n int, text exercise.Amount) {
 		if n > 0 {
-			all = append(all, text.of(n))
+			all = append(all, text.Of(n))
 		}
 	}
 	if r.alarms > r.hits() {

@@ -115,9 +115,9 @@ func (kind) Progress(public exercise.Public, raw exercise.Response, lang string)
 	}
 	text := w.MarksInMany
 	if len(records) == 1 {
-		text = amount{w.OneMark, w.MarksInOne}.of(len(response.Flags))
+		text = exercise.Amount{w.OneMark, w.MarksInOne}.Of(len(response.Flags))
 	}
-	return fill(text, "n", len(response.Flags), "of", len(records))
+	return exercise.Fill(text, "n", len(response.Flags), "of", len(records))
 }
 
 // Score holds a response against the key; see doc.md for the rule.

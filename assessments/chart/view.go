@@ -98,7 +98,7 @@ func (d draft) page(form Public, response Response) page {
 		}
 	}
 	if d.mode == exercise.Check && open > 0 {
-		p.NoValue = d.NoValues.of(open)
+		p.NoValue = d.NoValues.Of(open)
 	}
 	for i, r := range form.Records {
 		p.Records = append(p.Records, d.record(i+1, len(form.Records), r))
@@ -109,7 +109,7 @@ func (d draft) page(form Public, response Response) page {
 func (d draft) record(n, of int, r Record) recordView {
 	v := recordView{
 		words: d.words, N: n, ID: r.ID, AgainName: againName(r.ID),
-		Short: fill(d.RecordN, "n", n), Long: fill(d.RecordOf, "n", n, "of", of), Behind: fill(d.PapersOf, "n", n),
+		Short: exercise.Fill(d.RecordN, "n", n), Long: exercise.Fill(d.RecordOf, "n", n, "of", of), Behind: exercise.Fill(d.PapersOf, "n", n),
 		Again: d.mode != exercise.Read && slices.Contains(d.again, r.ID),
 	}
 	for _, p := range r.Papers {
@@ -143,7 +143,7 @@ func (w *words) done(f Flag) string {
 	case f.Value == "":
 		return w.NoValue
 	default:
-		return fill(w.Changed, "value", f.Value)
+		return exercise.Fill(w.Changed, "value", f.Value)
 	}
 }
 

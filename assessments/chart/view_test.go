@@ -215,8 +215,8 @@ func TestFeedbackCounts(t *testing.T) {
 	}{
 		"nothing":    {nil, "en", nil, []string{english.MarkNothing}},
 		"perfect":    {all, "en", []string{"You found all 4 of the most serious errors.", english.NoAlarms}, nil},
-		"overwrote":  {serious, "en", []string{"You found all 4 of the most serious errors.", english.NoAlarms}, []string{english.Overwrote.of(2), english.Copied.of(5)}},
-		"everything": {everything, "es", []string{"Encontró los 4 errores más graves.", "Encontró 7 de 7 valores mal copiados."}, []string{spanish.ManyAlarms, spanish.OverCautious.of(7)}},
+		"overwrote":  {serious, "en", []string{"You found all 4 of the most serious errors.", english.NoAlarms}, []string{english.Overwrote.Of(2), english.Copied.Of(5)}},
+		"everything": {everything, "es", []string{"Encontró los 4 errores más graves.", "Encontró 7 de 7 valores mal copiados."}, []string{spanish.ManyAlarms, spanish.OverCautious.Of(7)}},
 	} {
 		got, err := testKind().(exercise.Coach).Feedback(g.form.Public, g.form.Key, exercise.Response(exercise.Encode(Response{Flags: c.flags})), c.lang)
 		if err != nil || !slices.Equal(got.Strengths, c.strengths) || !slices.Equal(got.Tips, c.tips) {

@@ -1,9 +1,9 @@
 package chart
 
 import (
-	"fmt"
 	"html/template"
-	"strings"
+
+	"preceptor/internal/exercise"
 )
 
 // words are all that the kind's pages say of themselves, in one language. {n} and the like stand for
@@ -40,7 +40,7 @@ type words struct {
 	OneMark       string
 	MarksInOne    string
 	MarksInMany   string
-	NoValues      amount
+	NoValues      exercise.Amount
 
 	Sent, NoValue, Changed string // what became of a marked field
 
@@ -50,31 +50,13 @@ type words struct {
 // coaching are the sentences of feedback; {n} of {of}.
 type coaching struct {
 	NoAlarms                                       string
-	AllSerious, MostCopied, MostRules, WellHandled amount // for one error, for {n} of {of}
+	AllSerious, MostCopied, MostRules, WellHandled exercise.Amount // for one error, for {n} of {of}
 
 	MarkNothing, ManyAlarms string
-	Alarms, Serious         amount
-	Copied, Broken          amount
-	Overwrote, Unmended     amount
-	OverCautious            amount
-}
-
-// amount is a sentence about a number of things, for one and for more.
-type amount struct{ One, Many string }
-
-func (a amount) of(n int) string {
-	if n == 1 {
-		return a.One
-	}
-	return fill(a.Many, "n", n)
-}
-
-// fill puts values in the place of {names}: fill("{n} of {of}", "n", 1, "of", 2).
-func fill(text string, named ...any) string {
-	for i := 0; i+1 < len(named); i += 2 {
-		text = strings.ReplaceAll(text, "{"+named[i].(string)+"}", fmt.Sprint(named[i+1]))
-	}
-	return text
+	Alarms, Serious         exercise.Amount
+	Copied, Broken          exercise.Amount
+	Overwrote, Unmended     exercise.Amount
+	OverCautious            exercise.Amount
 }
 
 // wordsOf are those of a language, English where it is not known.
@@ -106,24 +88,24 @@ var english = words{
 	ToRules: "To the rules", PapersOf: "Papers of record {n}", CheckedAsOf: "Checked as of", FormRules: "The rules of this form", MarkedTag: "Marked",
 
 	NothingMarked: "Nothing marked", OneMark: "1 field marked in 1 record", MarksInOne: "{n} fields marked in 1 record", MarksInMany: "{n} fields marked in {of} records",
-	NoValues: amount{"1 mark has no value yet. You may leave it so.", "{n} marks have no value yet. You may leave them so."},
+	NoValues: exercise.Amount{"1 mark has no value yet. You may leave it so.", "{n} marks have no value yet. You may leave them so."},
 	Sent:     "Sent to the right person", NoValue: "No value given", Changed: "Changed to “{value}”",
 
 	coaching: coaching{
-		AllSerious:   amount{"You found the most serious error.", "You found all {of} of the most serious errors."},
-		MostCopied:   amount{"You found the value that was copied wrongly.", "You found {n} of {of} values that were copied wrongly."},
-		MostRules:    amount{"You found the error that only a rule, a date or the right person can settle.", "You found {n} of {of} errors that only a rule, a date or the right person can settle."},
+		AllSerious:   exercise.Amount{"You found the most serious error.", "You found all {of} of the most serious errors."},
+		MostCopied:   exercise.Amount{"You found the value that was copied wrongly.", "You found {n} of {of} values that were copied wrongly."},
+		MostRules:    exercise.Amount{"You found the error that only a rule, a date or the right person can settle.", "You found {n} of {of} errors that only a rule, a date or the right person can settle."},
 		NoAlarms:     "Everything you marked was really wrong.",
-		WellHandled:  amount{"You dealt well with the error you found.", "You dealt well with {n} of the {of} errors you found."},
+		WellHandled:  exercise.Amount{"You dealt well with the error you found.", "You dealt well with {n} of the {of} errors you found."},
 		MarkNothing:  "Nothing was marked. Take one record at a time, and hold each value against the papers line by line.",
 		ManyAlarms:   "Most of your marks are on values that are right. Before you mark, find the paper or the rule that proves the error.",
-		Alarms:       amount{"You marked 1 value that is right. Before you mark, find the paper or the rule that proves the error.", "You marked {n} values that are right. Before you mark, find the paper or the rule that proves the error."},
-		Serious:      amount{"You missed 1 of the most serious errors. Read numbers digit by digit, and look twice at what could harm a patient.", "You missed {n} of the most serious errors. Read numbers digit by digit, and look twice at what could harm a patient."},
-		Copied:       amount{"You missed 1 value that was copied wrongly. Go down the papers entry by entry, and compare letters and digits one by one.", "You missed {n} values that were copied wrongly. Go down the papers entry by entry, and compare letters and digits one by one."},
-		Broken:       amount{"You missed 1 error that only a rule, a date or the right person can settle. Read the rules again before each record.", "You missed {n} errors that only a rule, a date or the right person can settle. Read the rules again before each record."},
-		Overwrote:    amount{"You changed 1 value that was not yours to change. The rules list what goes to whom.", "You changed {n} values that were not yours to change. The rules list what goes to whom."},
-		Unmended:     amount{"For 1 error you found, the value you gave was missing or not right. Copy it from the paper that proves it.", "For {n} errors you found, the value you gave was missing or not right. Copy it from the paper that proves it."},
-		OverCautious: amount{"You passed on 1 error that you could have corrected yourself.", "You passed on {n} errors that you could have corrected yourself."},
+		Alarms:       exercise.Amount{"You marked 1 value that is right. Before you mark, find the paper or the rule that proves the error.", "You marked {n} values that are right. Before you mark, find the paper or the rule that proves the error."},
+		Serious:      exercise.Amount{"You missed 1 of the most serious errors. Read numbers digit by digit, and look twice at what could harm a patient.", "You missed {n} of the most serious errors. Read numbers digit by digit, and look twice at what could harm a patient."},
+		Copied:       exercise.Amount{"You missed 1 value that was copied wrongly. Go down the papers entry by entry, and compare letters and digits one by one.", "You missed {n} values that were copied wrongly. Go down the papers entry by entry, and compare letters and digits one by one."},
+		Broken:       exercise.Amount{"You missed 1 error that only a rule, a date or the right person can settle. Read the rules again before each record.", "You missed {n} errors that only a rule, a date or the right person can settle. Read the rules again before each record."},
+		Overwrote:    exercise.Amount{"You changed 1 value that was not yours to change. The rules list what goes to whom.", "You changed {n} values that were not yours to change. The rules list what goes to whom."},
+		Unmended:     exercise.Amount{"For 1 error you found, the value you gave was missing or not right. Copy it from the paper that proves it.", "For {n} errors you found, the value you gave was missing or not right. Copy it from the paper that proves it."},
+		OverCautious: exercise.Amount{"You passed on 1 error that you could have corrected yourself.", "You passed on {n} errors that you could have corrected yourself."},
 	},
 }
 
@@ -149,23 +131,23 @@ var spanish = words{
 	ToRules: "Ir a las reglas", PapersOf: "Documentos del registro {n}", CheckedAsOf: "Revisado con fecha de", FormRules: "Las reglas de este ejercicio", MarkedTag: "Marcado",
 
 	NothingMarked: "Nada marcado", OneMark: "1 campo marcado en 1 registro", MarksInOne: "{n} campos marcados en 1 registro", MarksInMany: "{n} campos marcados en {of} registros",
-	NoValues: amount{"1 marca aún no tiene valor. Puede dejarla así.", "{n} marcas aún no tienen valor. Puede dejarlas así."},
+	NoValues: exercise.Amount{"1 marca aún no tiene valor. Puede dejarla así.", "{n} marcas aún no tienen valor. Puede dejarlas así."},
 	Sent:     "Enviado a la persona indicada", NoValue: "Sin valor", Changed: "Cambiado a “{value}”",
 
 	coaching: coaching{
-		AllSerious:   amount{"Encontró el error más grave.", "Encontró los {of} errores más graves."},
-		MostCopied:   amount{"Encontró el valor mal copiado.", "Encontró {n} de {of} valores mal copiados."},
-		MostRules:    amount{"Encontró el error que solo una regla, una fecha o la persona indicada puede resolver.", "Encontró {n} de {of} errores que solo una regla, una fecha o la persona indicada puede resolver."},
+		AllSerious:   exercise.Amount{"Encontró el error más grave.", "Encontró los {of} errores más graves."},
+		MostCopied:   exercise.Amount{"Encontró el valor mal copiado.", "Encontró {n} de {of} valores mal copiados."},
+		MostRules:    exercise.Amount{"Encontró el error que solo una regla, una fecha o la persona indicada puede resolver.", "Encontró {n} de {of} errores que solo una regla, una fecha o la persona indicada puede resolver."},
 		NoAlarms:     "Todo lo que marcó estaba realmente mal.",
-		WellHandled:  amount{"Resolvió bien el error que encontró.", "Resolvió bien {n} de los {of} errores que encontró."},
+		WellHandled:  exercise.Amount{"Resolvió bien el error que encontró.", "Resolvió bien {n} de los {of} errores que encontró."},
 		MarkNothing:  "No marcó nada. Vaya registro por registro y compare cada valor con los documentos, línea por línea.",
 		ManyAlarms:   "La mayoría de sus marcas están en valores correctos. Antes de marcar, busque el documento o la regla que prueba el error.",
-		Alarms:       amount{"Marcó 1 valor que es correcto. Antes de marcar, busque el documento o la regla que prueba el error.", "Marcó {n} valores que son correctos. Antes de marcar, busque el documento o la regla que prueba el error."},
-		Serious:      amount{"Se le pasó 1 de los errores más graves. Lea los números cifra por cifra y mire dos veces lo que podría dañar a un paciente.", "Se le pasaron {n} de los errores más graves. Lea los números cifra por cifra y mire dos veces lo que podría dañar a un paciente."},
-		Copied:       amount{"Se le pasó 1 valor mal copiado. Recorra los documentos dato por dato y compare letras y cifras una por una.", "Se le pasaron {n} valores mal copiados. Recorra los documentos dato por dato y compare letras y cifras una por una."},
-		Broken:       amount{"Se le pasó 1 error que solo una regla, una fecha o la persona indicada puede resolver. Vuelva a leer las reglas antes de cada registro.", "Se le pasaron {n} errores que solo una regla, una fecha o la persona indicada puede resolver. Vuelva a leer las reglas antes de cada registro."},
-		Overwrote:    amount{"Cambió 1 valor que no le tocaba cambiar. Las reglas dicen qué se envía a quién.", "Cambió {n} valores que no le tocaba cambiar. Las reglas dicen qué se envía a quién."},
-		Unmended:     amount{"En 1 error que encontró, el valor faltaba o no era correcto. Cópielo del documento que lo prueba.", "En {n} errores que encontró, el valor faltaba o no era correcto. Cópielo del documento que lo prueba."},
-		OverCautious: amount{"Envió a otra persona 1 error que usted podía corregir.", "Envió a otra persona {n} errores que usted podía corregir."},
+		Alarms:       exercise.Amount{"Marcó 1 valor que es correcto. Antes de marcar, busque el documento o la regla que prueba el error.", "Marcó {n} valores que son correctos. Antes de marcar, busque el documento o la regla que prueba el error."},
+		Serious:      exercise.Amount{"Se le pasó 1 de los errores más graves. Lea los números cifra por cifra y mire dos veces lo que podría dañar a un paciente.", "Se le pasaron {n} de los errores más graves. Lea los números cifra por cifra y mire dos veces lo que podría dañar a un paciente."},
+		Copied:       exercise.Amount{"Se le pasó 1 valor mal copiado. Recorra los documentos dato por dato y compare letras y cifras una por una.", "Se le pasaron {n} valores mal copiados. Recorra los documentos dato por dato y compare letras y cifras una por una."},
+		Broken:       exercise.Amount{"Se le pasó 1 error que solo una regla, una fecha o la persona indicada puede resolver. Vuelva a leer las reglas antes de cada registro.", "Se le pasaron {n} errores que solo una regla, una fecha o la persona indicada puede resolver. Vuelva a leer las reglas antes de cada registro."},
+		Overwrote:    exercise.Amount{"Cambió 1 valor que no le tocaba cambiar. Las reglas dicen qué se envía a quién.", "Cambió {n} valores que no le tocaba cambiar. Las reglas dicen qué se envía a quién."},
+		Unmended:     exercise.Amount{"En 1 error que encontró, el valor faltaba o no era correcto. Cópielo del documento que lo prueba.", "En {n} errores que encontró, el valor faltaba o no era correcto. Cópielo del documento que lo prueba."},
+		OverCautious: exercise.Amount{"Envió a otra persona 1 error que usted podía corregir.", "Envió a otra persona {n} errores que usted podía corregir."},
 	},
 }

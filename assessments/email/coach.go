@@ -9,7 +9,7 @@ type coaching struct {
 
 	Write, Other, InSubject, InBody, Blank, When, How, ByWhen string
 	Named, Signed, Titled, TooLong, Shorter, Offer, Impact    string
-	Wrong                                                     amount
+	Wrong                                                     exercise.Amount
 }
 
 // Feedback tells what held and what to do another time, two sentences each at most.
@@ -67,7 +67,7 @@ func (w coaching) tips(f features, k key) []string {
 	s.when(f.OtherPerson, w.Other)
 	s.when(f.SubjectPrivate, w.InSubject)
 	s.when(f.BodyPrivate, w.InBody)
-	s.when(len(f.WrongFacts) > 0, w.Wrong.of(len(f.WrongFacts)))
+	s.when(len(f.WrongFacts) > 0, w.Wrong.Of(len(f.WrongFacts)))
 	s.when(f.Placeholder, w.Blank)
 	s.when(!f.NewDate || !f.NewTime, w.When)
 	s.when(!f.Contact, w.How)

@@ -122,9 +122,9 @@ func (k *Kind) Progress(_ exercise.Public, raw exercise.Response, lang string) s
 	if err != nil || strings.TrimSpace(r.Subject+r.Body) == "" {
 		return w.NotAnswered
 	}
-	text := w.Words.of(wordCount(r.Body))
+	text := w.Words.Of(wordCount(r.Body))
 	if strings.TrimSpace(r.Subject) == "" {
-		return fill(w.NoSubjectSoFar, "words", text)
+		return exercise.Fill(w.NoSubjectSoFar, "words", text)
 	}
 	return text
 }

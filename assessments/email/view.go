@@ -45,8 +45,8 @@ func (k *Kind) View(p exercise.Public, raw exercise.Response, to exercise.Page) 
 	var b bytes.Buffer
 	if err := k.page.ExecuteTemplate(&b, name, page{
 		public: form, W: w, Task: w.taskOf(form), SituationHTML: markdown.HTML(form.Situation), Suggested: w.suggested(form),
-		Limits: fill(w.Limits, "max", maxTextSaid), Given: given, Max: maxText, TooLong: given.check() != nil,
-		Count: w.Words.of(wordCount(given.Body)), Empty: strings.TrimSpace(given.Subject+given.Body) == "",
+		Limits: exercise.Fill(w.Limits, "max", maxTextSaid), Given: given, Max: maxText, TooLong: given.check() != nil,
+		Count: w.Words.Of(wordCount(given.Body)), Empty: strings.TrimSpace(given.Subject+given.Body) == "",
 	}); err != nil {
 		return "", err
 	}

@@ -21,28 +21,10 @@ type words struct {
 	Suggested                            string
 	SubjectLine, NoSubject, TheEmail     string
 	Nothing, NotAnswered, NoSubjectSoFar string
-	Words                                amount
+	Words                                exercise.Amount
 	Script                               map[string]string // for view.js, by its own names
 
 	coaching
-}
-
-// amount is a text with a number, for one and for more.
-type amount struct{ One, Many string }
-
-func (a amount) of(n int) string {
-	if n == 1 {
-		return a.One
-	}
-	return fill(a.Many, "n", n)
-}
-
-// fill puts values in the place of {names}: fill("{n} of {of}", "n", 1, "of", 2).
-func fill(text string, named ...any) string {
-	for i := 0; i+1 < len(named); i += 2 {
-		text = strings.ReplaceAll(text, "{"+fmt.Sprint(named[i])+"}", fmt.Sprint(named[i+1]))
-	}
-	return text
 }
 
 // wordsOf are those of a language, English where it is not known.
@@ -61,7 +43,7 @@ func (w *words) taskOf(p public) template.HTML {
 	own := func(element, text string) string {
 		return fmt.Sprintf("<%s%s>%s</%[1]s>", element, w.ownAttr(), template.HTMLEscapeString(text))
 	}
-	return template.HTML(fill(template.HTMLEscapeString(w.Task), //nolint:gosec // every value is escaped
+	return template.HTML(exercise.Fill(template.HTMLEscapeString(w.Task), //nolint:gosec // every value is escaped
 		"role", own("span", p.SenderRole), "clinic", own("b", p.Clinic.Name), "patient", own("span", p.Patient.Full())))
 }
 
@@ -80,7 +62,7 @@ func (w *words) suggested(p public) string {
 	if p.Words[1] == 0 {
 		return ""
 	}
-	return fill(w.Suggested, "low", p.Words[0], "high", p.Words[1])
+	return exercise.Fill(w.Suggested, "low", p.Words[0], "high", p.Words[1])
 }
 
 var english = words{
@@ -93,7 +75,7 @@ var english = words{
 	Suggested:   "{low} to {high} suggested",
 	SubjectLine: "Subject:", NoSubject: "(none)", TheEmail: "The e-mail",
 	Nothing: "Nothing was written.", NotAnswered: "Not answered", NoSubjectSoFar: "{words}, no subject yet",
-	Words: amount{"1 word", "{n} words"},
+	Words: exercise.Amount{"1 word", "{n} words"},
 	Script: map[string]string{
 		"one": "1 word", "many": "{n} words", "over": "{n} characters too many to save. Take some out.",
 		"short": "{words}, under the suggested {low} to {high}", "good": "{words}, within the suggested {low} to {high}",
@@ -110,7 +92,7 @@ var english = words{
 		Other:     "Leave other patients out, also as a reason. The patient only needs to know what is open.",
 		InSubject: "Keep the subject neutral. It can be read over a shoulder or on a locked phone.",
 		InBody:    "Keep diagnoses, results and medicines out of an e-mail, and lead such questions to the phone or the portal.",
-		Wrong: amount{"Hold each day, time, number and sum against the brief before you send: one was not in it.",
+		Wrong: exercise.Amount{"Hold each day, time, number and sum against the brief before you send: one was not in it.",
 			"Hold each day, time, number and sum against the brief before you send: {n} were not in it."},
 		Blank:   "Read it once more before you send: a blank was left open.",
 		When:    "Give the new day as a date and the time with it, so that it can go into a calendar.",
@@ -137,7 +119,7 @@ var spanish = words{
 	Suggested:   "se sugieren de {low} a {high}",
 	SubjectLine: "Asunto:", NoSubject: "(ninguno)", TheEmail: "El correo electrónico",
 	Nothing: "No se escribió nada.", NotAnswered: "Sin responder", NoSubjectSoFar: "{words}, todavía sin asunto",
-	Words: amount{"1 palabra", "{n} palabras"},
+	Words: exercise.Amount{"1 palabra", "{n} palabras"},
 	Script: map[string]string{
 		"one": "1 palabra", "many": "{n} palabras", "over": "Sobran {n} caracteres para poder guardar. Quite algunos.",
 		"short": "{words}, menos de lo sugerido ({low} a {high})", "good": "{words}, dentro de lo sugerido ({low} a {high})",
@@ -154,7 +136,7 @@ var spanish = words{
 		Other:     "No mencione a otros pacientes, ni siquiera como motivo. El paciente solo necesita saber qué hay libre.",
 		InSubject: "Deje el asunto neutro. Se puede leer por encima del hombro o en un teléfono bloqueado.",
 		InBody:    "No ponga diagnósticos, resultados ni medicinas en un correo; lleve esas preguntas al teléfono o al portal.",
-		Wrong: amount{"Antes de enviar, compare cada día, hora, número e importe con el encargo: uno no estaba en él.",
+		Wrong: exercise.Amount{"Antes de enviar, compare cada día, hora, número e importe con el encargo: uno no estaba en él.",
 			"Antes de enviar, compare cada día, hora, número e importe con el encargo: {n} no estaban en él."},
 		Blank:   "Léalo una vez más antes de enviarlo: quedó un hueco sin rellenar.",
 		When:    "Dé el nuevo día con su fecha y también la hora, para que se pueda anotar en un calendario.",

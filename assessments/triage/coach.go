@@ -29,7 +29,7 @@ func (w coaching) strengths(t tally) []string {
 	var all []string
 	say := func(when bool, text string, n, of int) {
 		if when {
-			all = append(all, fill(text, "n", n, "of", of))
+			all = append(all, exercise.Fill(text, "n", n, "of", of))
 		}
 	}
 	say(t.flags > 0 && t.caught == t.flags, w.AllSigns, t.caught, t.flags)
@@ -44,9 +44,9 @@ func (w coaching) tips(t tally, late, notTheirs int) []string {
 		return []string{w.SortNothing}
 	}
 	var all []string
-	say := func(n int, text amount) {
+	say := func(n int, text exercise.Amount) {
 		if n > 0 {
-			all = append(all, text.of(n))
+			all = append(all, text.Of(n))
 		}
 	}
 	say(t.flags-t.caught, w.Signs)

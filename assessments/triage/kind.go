@@ -101,5 +101,5 @@ func (kind) Progress(public exercise.Public, raw exercise.Response, lang string)
 			whole++
 		}
 	}
-	return fill(w.SortedOf, "n", whole, "of", len(form.Messages))
+	return exercise.Fill(w.SortedOf, "n", whole, "of", len(form.Messages))
 }

@@ -135,7 +135,7 @@ func line(form Public, i int, k Keyed, c Choice, v verdict) exercise.Evidence {
 	}
 	return exercise.Evidence{
 		Rule: rule, Title: title(m), Points: round4(100 * v.points() / whole), Possible: round4(100 * mostPoints / whole),
-		Act: deed(form, c), Fact: should(form, k), Where: fill(english.MessageN, "n", i+1),
+		Act: deed(form, c), Fact: should(form, k), Where: exercise.Fill(english.MessageN, "n", i+1),
 	}
 }
 

@@ -60,7 +60,7 @@ func (k kind) View(public exercise.Public, raw exercise.Response, to exercise.Pa
 		p.Items = append(p.Items, it)
 	}
 	if to.Mode == exercise.Check && open > 0 {
-		p.Open = w.StillUnsorted.of(open)
+		p.Open = w.StillUnsorted.Of(open)
 	}
 	name := "work"
 	if to.Mode != exercise.Work {
@@ -75,7 +75,7 @@ func (k kind) View(public exercise.Public, raw exercise.Response, to exercise.Pa
 
 func (w *words) item(form Public, n int, m Message, c Choice) item {
 	it := item{
-		words: w, Message: m, Form: form, N: n, Title: fill(w.MessageN, "n", n), UrgencyName: urgencyName(m.ID), OwnerName: ownerName(m.ID),
+		words: w, Message: m, Form: form, N: n, Title: exercise.Fill(w.MessageN, "n", n), UrgencyName: urgencyName(m.ID), OwnerName: ownerName(m.ID),
 		Given: c, Urgency: w.Bands[c.Urgency], Owner: form.ownersOf([]string{c.Owner}), Done: c.whole(),
 	}
 	for _, b := range bands {

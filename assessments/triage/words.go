@@ -1,9 +1,9 @@
 package triage
 
 import (
-	"fmt"
 	"html/template"
-	"strings"
+
+	"preceptor/internal/exercise"
 )
 
 // words are all that the kind's pages say of themselves, in one language. {n} and {of} stand for
@@ -31,7 +31,7 @@ type words struct {
 	NoUrgency      string // in place of a choice that was not made
 	NoOwner        string
 	GivenTo        string
-	StillUnsorted  amount
+	StillUnsorted  exercise.Amount
 	UnsortedHarmed string // what it means to leave a message
 
 	coaching
@@ -42,26 +42,8 @@ type coaching struct {
 	AllSigns, Calm, MostUrgency, MostOwners string
 
 	SortNothing             string
-	Signs, Alarms, Unsorted amount
-	Owners, Late            amount
-}
-
-// amount is a sentence with a number, for one and for more.
-type amount struct{ One, Many string }
-
-func (a amount) of(n int) string {
-	if n == 1 {
-		return a.One
-	}
-	return fill(a.Many, "n", n)
-}
-
-// fill puts values in the place of {names}: fill("{n} of {of}", "n", 1, "of", 2).
-func fill(text string, named ...any) string {
-	for i := 0; i+1 < len(named); i += 2 {
-		text = strings.ReplaceAll(text, "{"+named[i].(string)+"}", fmt.Sprint(named[i+1]))
-	}
-	return text
+	Signs, Alarms, Unsorted exercise.Amount
+	Owners, Late            exercise.Amount
 }
 
 // wordsOf are those of a language, English where it is not known.
@@ -88,7 +70,7 @@ var english = words{
 	Bands: map[Band]string{Now: "Now", Today: "Today", Week: "This week", None: "No action"},
 
 	NothingSorted: "Nothing sorted", SortedOf: "{n} of {of} sorted", NoUrgency: "No urgency chosen", NoOwner: "no one chosen", GivenTo: "to",
-	StillUnsorted:  amount{"1 message is not sorted yet.", "{n} messages are not sorted yet."},
+	StillUnsorted:  exercise.Amount{"1 message is not sorted yet.", "{n} messages are not sorted yet."},
 	UnsortedHarmed: "A message that you leave open counts as not seen.",
 
 	coaching: coaching{
@@ -97,11 +79,11 @@ var english = words{
 		MostUrgency: "You chose how soon rightly for {n} of {of} messages.",
 		MostOwners:  "You gave {n} of {of} messages to the right person.",
 		SortNothing: "No message was sorted. Read for signs of danger first, mark those “now”, then go through the rest.",
-		Signs:       amount{"You missed 1 warning sign. Read each message to its end: the sign may stand beside a request about something else.", "You missed {n} warning signs. Read each message to its end: the sign may stand beside a request about something else."},
-		Alarms:      amount{"You marked 1 message “now” that could wait. A loud message is not an urgent one; look for a sign from the warning list.", "You marked {n} messages “now” that could wait. A loud message is not an urgent one; look for a sign from the warning list."},
-		Unsorted:    amount{"You left 1 message open. When time is short, choose a first guess for every message, then come back.", "You left {n} messages open. When time is short, choose a first guess for every message, then come back."},
-		Owners:      amount{"You gave 1 message to someone who does not act next. The list of who does what decides it.", "You gave {n} messages to someone who does not act next. The list of who does what decides it."},
-		Late:        amount{"You put 1 message later than the rules ask. Look for what would stop a visit, a medicine or an answer that is due.", "You put {n} messages later than the rules ask. Look for what would stop a visit, a medicine or an answer that is due."},
+		Signs:       exercise.Amount{"You missed 1 warning sign. Read each message to its end: the sign may stand beside a request about something else.", "You missed {n} warning signs. Read each message to its end: the sign may stand beside a request about something else."},
+		Alarms:      exercise.Amount{"You marked 1 message “now” that could wait. A loud message is not an urgent one; look for a sign from the warning list.", "You marked {n} messages “now” that could wait. A loud message is not an urgent one; look for a sign from the warning list."},
+		Unsorted:    exercise.Amount{"You left 1 message open. When time is short, choose a first guess for every message, then come back.", "You left {n} messages open. When time is short, choose a first guess for every message, then come back."},
+		Owners:      exercise.Amount{"You gave 1 message to someone who does not act next. The list of who does what decides it.", "You gave {n} messages to someone who does not act next. The list of who does what decides it."},
+		Late:        exercise.Amount{"You put 1 message later than the rules ask. Look for what would stop a visit, a medicine or an answer that is due.", "You put {n} messages later than the rules ask. Look for what would stop a visit, a medicine or an answer that is due."},
 	},
 }
 
@@ -122,7 +104,7 @@ var spanish = words{
 	Bands: map[Band]string{Now: "Ahora", Today: "Hoy", Week: "Esta semana", None: "Nada que hacer"},
 
 	NothingSorted: "Nada ordenado", SortedOf: "{n} de {of} ordenados", NoUrgency: "Sin urgencia elegida", NoOwner: "sin persona elegida", GivenTo: "para",
-	StillUnsorted:  amount{"Falta ordenar 1 mensaje.", "Falta ordenar {n} mensajes."},
+	StillUnsorted:  exercise.Amount{"Falta ordenar 1 mensaje.", "Falta ordenar {n} mensajes."},
 	UnsortedHarmed: "Un mensaje sin ordenar cuenta como no visto.",
 
 	coaching: coaching{
@@ -131,10 +113,10 @@ var spanish = words{
 		MostUrgency: "Eligió bien qué tan pronto en {n} de {of} mensajes.",
 		MostOwners:  "Dio {n} de {of} mensajes a la persona correcta.",
 		SortNothing: "No ordenó ningún mensaje. Busque primero señales de peligro, márquelas “ahora” y luego siga con el resto.",
-		Signs:       amount{"Se le pasó 1 señal de alarma. Lea cada mensaje hasta el final: la señal puede estar junto a una petición sobre otra cosa.", "Se le pasaron {n} señales de alarma. Lea cada mensaje hasta el final: la señal puede estar junto a una petición sobre otra cosa."},
-		Alarms:      amount{"Marcó “ahora” 1 mensaje que podía esperar. Un mensaje ruidoso no es uno urgente; busque una señal de la lista de alarma.", "Marcó “ahora” {n} mensajes que podían esperar. Un mensaje ruidoso no es uno urgente; busque una señal de la lista de alarma."},
-		Unsorted:    amount{"Dejó 1 mensaje sin ordenar. Si queda poco tiempo, elija algo para cada mensaje y luego vuelva a mirarlo.", "Dejó {n} mensajes sin ordenar. Si queda poco tiempo, elija algo para cada mensaje y luego vuelva a mirarlo."},
-		Owners:      amount{"Dio 1 mensaje a alguien a quien no le toca actuar. La lista de quién hace qué lo decide.", "Dio {n} mensajes a alguien a quien no le toca actuar. La lista de quién hace qué lo decide."},
-		Late:        amount{"Puso 1 mensaje más tarde de lo que piden las reglas. Busque lo que detendría una visita, un medicamento o una respuesta que se espera.", "Puso {n} mensajes más tarde de lo que piden las reglas. Busque lo que detendría una visita, un medicamento o una respuesta que se espera."},
+		Signs:       exercise.Amount{"Se le pasó 1 señal de alarma. Lea cada mensaje hasta el final: la señal puede estar junto a una petición sobre otra cosa.", "Se le pasaron {n} señales de alarma. Lea cada mensaje hasta el final: la señal puede estar junto a una petición sobre otra cosa."},
+		Alarms:      exercise.Amount{"Marcó “ahora” 1 mensaje que podía esperar. Un mensaje ruidoso no es uno urgente; busque una señal de la lista de alarma.", "Marcó “ahora” {n} mensajes que podían esperar. Un mensaje ruidoso no es uno urgente; busque una señal de la lista de alarma."},
+		Unsorted:    exercise.Amount{"Dejó 1 mensaje sin ordenar. Si queda poco tiempo, elija algo para cada mensaje y luego vuelva a mirarlo.", "Dejó {n} mensajes sin ordenar. Si queda poco tiempo, elija algo para cada mensaje y luego vuelva a mirarlo."},
+		Owners:      exercise.Amount{"Dio 1 mensaje a alguien a quien no le toca actuar. La lista de quién hace qué lo decide.", "Dio {n} mensajes a alguien a quien no le toca actuar. La lista de quién hace qué lo decide."},
+		Late:        exercise.Amount{"Puso 1 mensaje más tarde de lo que piden las reglas. Busque lo que detendría una visita, un medicamento o una respuesta que se espera.", "Puso {n} mensajes más tarde de lo que piden las reglas. Busque lo que detendría una visita, un medicamento o una respuesta que se espera."},
 	},
 }
