@@ -61,7 +61,7 @@ func (v *visitor) followIn(selector string) {
 // saved waits until the server has what was typed.
 func (v *visitor) saved() {
 	v.t.Helper()
-	v.Wait(`document.getElementById('saved-text').textContent.startsWith('Saved ')`)
+	v.Wait(`/^(Saved|Guardado) /.test(document.getElementById('saved-text').textContent)`)
 }
 
 // handIn goes over the check page to the receipt.

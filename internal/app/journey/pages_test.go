@@ -11,7 +11,10 @@ import (
 // shape is an address without what differs from one thing to another.
 var things = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}|/c/[\w-]{22}|/jobs/[a-z][a-z-]{12,}|=[^&]*`)
 
-func shape(path string) string { return things.ReplaceAllString(path, "#") }
+func shape(path string) string {
+	path, _, _ = strings.Cut(path, "?") // filters and orders of one page
+	return things.ReplaceAllString(path, "#")
+}
 
 // check looks at the open page in both themes, wide and narrow.
 func (v *visitor) check() {
@@ -109,11 +112,7 @@ func TestBrowserPagesForStaff(t *testing.T) {
 	p, _ := serveDemo(t)
 	v := visit(t, p.base)
 	v.signIn("dana@riverside.example", demo.Password) // the owner can reach everything
-	v.crawl(2, "/desk", "/desk/account")
-	for _, email := range []string{"marcus@riverside.example", "elena@riverside.example"} {
-		v.signIn(email, demo.Password)
-		v.crawl(1, "/desk", "/desk/account")
-	}
+	v.crawl(1, "/desk", "/desk/account")
 	v.signIn("priya@riverside.example", demo.Password)
 	v.crawl(4, "/rate", "/desk/account")
 }
