@@ -132,6 +132,8 @@ class Attempt {
     this.savedAt = ''; // when, in words
     this.dirty = false; // something is not saved
     this.busy = false; // a save is under way
+    this.saving = Promise.resolve(); // ends with that save, whatever came of it
+    this.claim = false; // the next save takes over from another window
     this.refused = false; // saving would be pointless until somebody acts
     this.mendable = false; // and a change of the fields would be such an act
     this.frozen = this.fieldset.disabled; // the page was made after the end
@@ -200,7 +202,7 @@ class Attempt {
   /** @param {number} delay */
   saveSoon(delay) {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.save(), delay);
+    this.timer = setTimeout(() => { if (!this.refused) this.save(); }, delay);
   }
 
   /** The fields as they are, or as they were when time ran out. */
@@ -218,15 +220,19 @@ class Attempt {
    * arrived although its answer was lost. @param {Record<string, string>} [extra] */
   body(extra = {}) {
     this.seq += 1;
-    return new URLSearchParams([...this.fields(), ...Object.entries({ _seq: String(this.seq), ...this.gap(), ...extra })]);
+    const claim = this.claim && { _takeover: '1' };
+    return new URLSearchParams([...this.fields(), ...Object.entries({ _seq: String(this.seq), ...this.gap(), ...claim, ...extra })]);
   }
 
   /** Since when the server could not be reached, if so. @returns {Record<string, string>} */
   gap() { return this.gapFrom ? { _gap: String(Math.round(this.gapFrom)) } : {}; }
 
-  /** @param {Record<string, string>} [extra] fields of the shell */
-  async save(extra) {
-    if (this.busy) return;
+  save() {
+    if (!this.busy) this.saving = this.send();
+    return this.saving;
+  }
+
+  async send() {
     clearTimeout(this.timer);
     this.keep();
     this.busy = true;
@@ -235,7 +241,7 @@ class Attempt {
     const began = this.now();
     try {
       const moves = this.moves.batch();
-      await this.received(await request(this.url, { method: 'POST', body: this.body({ ...extra, ...(moves && { _moves: moves }) }) }));
+      await this.received(await request(this.url, { method: 'POST', body: this.body(moves ? { _moves: moves } : {}) }));
     } catch {
       this.gapFrom = this.gapFrom || began;
       this.failed();
@@ -261,7 +267,7 @@ class Attempt {
   accept(answer) {
     if (this.wait) this.say(this.words.back || '');
     this.wait = 0;
-    this.refused = false;
+    this.refused = this.claim = false;
     this.hideMessage();
     this.seq = Math.max(this.seq, answer.seq);
     this.savedAt = this.sayTime(answer.saved ?? answer.now);
@@ -340,6 +346,7 @@ class Attempt {
     this.wait = 0;
     this.dirty = true;
     this.refused = true;
+    this.claim = false;
     this.keep();
     this.state.show(this.words.notSaved || '', 'alert', true);
     const notice = document.getElementById('attempt-notice');
@@ -356,11 +363,13 @@ class Attempt {
     document.getElementById('attempt-notice')?.setAttribute('hidden', '');
   }
 
-  takeOver() {
-    this.refused = false;
-    this.mendable = false;
+  /** Pressing the button may itself have begun a save, by the field that lost the focus. */
+  async takeOver() {
+    await this.saving;
+    this.refused = this.mendable = false;
+    this.claim = true;
     this.hideMessage();
-    this.save({ _takeover: '1' });
+    this.save();
   }
 
   /** What waited for the end of a save. */
