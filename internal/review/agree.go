@@ -171,26 +171,21 @@ func agreeOn(criterion string, answers [][]Rating) (out CriterionAgreement) {
 	if out.N >= LeastExact {
 		out.Shares = &shares
 	}
-	if out.N < LeastCoefficients || !varies(units) {
+	if out.N < LeastCoefficients {
 		return out
 	}
 	if kappa {
 		out.Kappa = &shares.Kappa
 	}
 	if two, ok := scoring.Analyse(table); ok {
-		icc := two.ICC()
-		out.ICC = &icc
+		if icc, varies := two.ICC(); varies {
+			out.ICC = &icc
+		}
 	}
 	if alpha, ok := scoring.KrippendorffAlpha(units); ok {
 		out.Alpha = &alpha
 	}
 	return out
-}
-
-// varies tells whether there is anything to agree on beyond one level for all.
-func varies(units [][]float64) bool {
-	all := slices.Concat(units...)
-	return len(all) > 0 && slices.Max(all) > slices.Min(all)
 }
 
 // standings holds each rater against the mean of the others, answer by answer, over the criteria that

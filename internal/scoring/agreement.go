@@ -76,12 +76,28 @@ func KrippendorffAlpha(units [][]float64) (alpha float64, ok bool) {
 		all = append(all, values...)
 		observed += pairs(values) / float64(len(values)-1)
 	}
-	n := float64(len(all))
-	expected := pairs(all)
-	if expected == 0 {
+	if constant(all) {
 		return 0, false
 	}
-	return 1 - (observed/n)/(expected/(n*(n-1))), true
+	n := float64(len(all))
+	return 1 - (observed/n)/(pairs(all)/(n*(n-1))), true
+}
+
+// constant tells whether all values are the same but for rounding; so are none. A variance does not
+// tell: the mean of equal values may be rounded, and their distance from it is not quite 0 then.
+func constant(rows ...[]float64) bool {
+	first, seen := 0.0, false
+	for _, row := range rows {
+		for _, x := range row {
+			if seen && math.Abs(x-first) > 1e-9 {
+				return false
+			}
+			if !seen {
+				first, seen = x, true
+			}
+		}
+	}
+	return true
 }
 
 func rated(unit []float64) []float64 {

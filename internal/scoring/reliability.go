@@ -14,7 +14,8 @@ type TwoWay struct {
 	MSPersons, MSRaters, MSRest float64
 }
 
-// Analyse takes the table apart. ok is false unless it has two rows, two columns and no gaps.
+// Analyse takes the table apart. ok is false unless it has two rows, two columns and no gaps. Mean
+// squares of a table that does not vary are exactly 0.
 func Analyse(table [][]float64) (t TwoWay, ok bool) {
 	n := len(table)
 	if n < 2 || len(table[0]) < 2 {
@@ -34,6 +35,9 @@ func Analyse(table [][]float64) (t TwoWay, ok bool) {
 			columns[j] += x / float64(n)
 			grand += x / float64(n*k)
 		}
+	}
+	if t.Persons, t.Raters = n, k; constant(table...) {
+		return t, true
 	}
 	var ssP, ssR, ssE float64
 	for i, row := range table {
@@ -58,15 +62,15 @@ type ICC struct {
 	Consistent float64 `json:"consistent"` // ICC(3,k): the mean of these k raters, consistency
 }
 
-// ICC returns the intraclass correlations; a share without variance is 0.
-func (t TwoWay) ICC() ICC {
+// ICC returns the intraclass correlations; ok is false where nothing varies, for they are 0/0 then.
+func (t TwoWay) ICC() (icc ICC, ok bool) {
 	n, k := float64(t.Persons), float64(t.Raters)
 	p, r, e := t.MSPersons, t.MSRaters, t.MSRest
 	return ICC{
 		Single:     share(p-e, p+(k-1)*e+k*(r-e)/n),
 		Mean:       share(p-e, p+(r-e)/n),
 		Consistent: share(p-e, p),
-	}
+	}, p+r+e > 0
 }
 
 // G holds the variance components of a persons-by-raters study (Brennan 2001) and Phi, the
@@ -113,10 +117,10 @@ func Cronbach(table [][]float64) (alpha, sem float64, ok bool) {
 		}
 		items += stat.Variance(column, nil)
 	}
-	total := stat.Variance(sums, nil)
-	if total == 0 {
+	if constant(sums) {
 		return 0, 0, false
 	}
+	total := stat.Variance(sums, nil)
 	alpha = float64(k) / float64(k-1) * (1 - items/total)
 	return alpha, math.Sqrt(total * max(0, 1-alpha)), true
 }
@@ -163,7 +167,7 @@ func ItemStatistics(table [][]float64) []Item {
 
 // Correlation is Pearson's r; 0 where either side does not vary.
 func Correlation(x, y []float64) float64 {
-	if len(x) != len(y) || len(x) < 2 || stat.Variance(x, nil) == 0 || stat.Variance(y, nil) == 0 {
+	if len(x) != len(y) || len(x) < 2 || constant(x) || constant(y) {
 		return 0
 	}
 	return stat.Correlation(x, y, nil)
@@ -181,15 +185,12 @@ type Equivalence struct {
 // Equivalent tests whether two forms' means lie within share*SD (pooled) of each other, with
 // Welch's standard error and degrees of freedom. ok is false under two scores or without variation.
 func Equivalent(a, b []float64, share float64) (e Equivalence, ok bool) {
-	if len(a) < 2 || len(b) < 2 {
+	if len(a) < 2 || len(b) < 2 || constant(a) || constant(b) {
 		return e, false
 	}
 	ma, va := stat.MeanVariance(a, nil)
 	mb, vb := stat.MeanVariance(b, nil)
 	na, nb := float64(len(a)), float64(len(b))
-	if va == 0 || vb == 0 {
-		return e, false
-	}
 	pooled := math.Sqrt(((na-1)*va + (nb-1)*vb) / (na + nb - 2))
 	se := math.Sqrt(va/na + vb/nb)
 	df := square(va/na+vb/nb) / (square(va/na)/(na-1) + square(vb/nb)/(nb-1))

@@ -258,7 +258,7 @@ func TestIntraclass(t *testing.T) {
 	if !ok {
 		t.Fatal("not analysed")
 	}
-	icc := w.ICC()
+	icc, _ := w.ICC()
 	near(t, "ICC(2,1)", icc.Single, .290, 0.0005)
 	near(t, "ICC(2,k)", icc.Mean, .620, 0.0005)
 	near(t, "ICC(3,k)", icc.Consistent, .909, 0.0005)
@@ -432,5 +432,49 @@ func TestBandsHoldEveryoneOnce(t *testing.T) {
 		if len(seen) != len(all) {
 			t.Fatal("someone is in no band")
 		}
+	}
+}
+
+// Raters who give one level throughout agree on nothing that can be measured: 0/0, not 0 or 1. The
+// levels and their number are such that sums round.
+func TestNothingIsMadeOfLevelsThatDoNotVary(t *testing.T) {
+	for _, level := range []float64{0, .1, 1.0 / 3, 3, 4} {
+		for n := 2; n < 40; n++ {
+			table := make([][]float64, n)
+			for i := range table {
+				table[i] = []float64{level, level, level}
+			}
+			if alpha, ok := scoring.KrippendorffAlpha(table); ok {
+				t.Fatalf("%d units at %v: alpha %v", n, level, alpha)
+			}
+			two, ok := scoring.Analyse(table)
+			if icc, varies := two.ICC(); !ok || varies || icc != (scoring.ICC{}) {
+				t.Fatalf("%d rows at %v: %+v, %+v", n, level, two, icc)
+			}
+			if g := two.Generalise(2); g != (scoring.G{}) {
+				t.Fatalf("%d rows at %v: %+v", n, level, g)
+			}
+			if alpha, _, ok := scoring.Cronbach(table); ok {
+				t.Fatalf("%d rows at %v: Cronbach %v", n, level, alpha)
+			}
+			column := make([]float64, n)
+			for i := range column {
+				column[i] = level
+			}
+			if r := scoring.Correlation(column, column); r != 0 {
+				t.Fatalf("%d at %v: r %v", n, level, r)
+			}
+			if e, ok := scoring.Equivalent(column, column, .3); ok {
+				t.Fatalf("%d at %v: %+v", n, level, e)
+			}
+		}
+	}
+	same := []int{3, 3, 3, 3, 3, 3, 3}
+	if g, ok := scoring.Agree(same, same, 5); ok || g.Exact != 1 || g.Kappa != 0 {
+		t.Errorf("kappa of one level throughout: %+v, %v", g, ok)
+	}
+	one := []int{3, 3, 3, 3, 3, 3, 2}
+	if g, ok := scoring.Agree(same, one, 5); !ok || g.Kappa != 0 {
+		t.Errorf("one rater who varies: kappa %v, %v; chance alone gives as much", g.Kappa, ok)
 	}
 }
