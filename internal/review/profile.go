@@ -135,7 +135,7 @@ func (p Profile) Parts() []scoring.Part {
 			Mean: r.Definition.Reference.Mean, SD: r.Definition.Reference.SD,
 		}
 		if r.Estimate != nil {
-			parts[i].Scored, parts[i].Points, parts[i].SEM = true, r.Estimate.Points, r.Estimate.SEM
+			parts[i].Scored, parts[i].Points, parts[i].SEM, parts[i].Counts = true, r.Estimate.Points, r.Estimate.SEM, r.Estimate.Counts
 		}
 	}
 	return parts

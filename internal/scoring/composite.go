@@ -20,6 +20,7 @@ type Part struct {
 	SEM    float64
 	Mean   float64 // reference mean of the definition
 	SD     float64 // reference SD of the definition
+	Counts []Count // of its estimate, where its error was counted from items
 }
 
 // Composite is a weighted score over exercises. Where Complete is false there is no number: Points,
@@ -31,6 +32,7 @@ type Composite struct {
 	High     float64  `json:"high"`
 	Complete bool     `json:"complete"`
 	Missing  []string `json:"missing,omitempty"`
+	Counts   []Count  `json:"-"`
 }
 
 // Compose weighs standardised exercises and reports them on the scale of the exercises:
@@ -65,6 +67,7 @@ func Compose(parts []Part) Composite {
 			w := p.Weight / total
 			z += w * Standardise(p.Points, p.Mean, p.SD)
 			variance += math.Pow(w*sd/p.SD*p.SEM, 2)
+			c.Counts = append(c.Counts, weighted(p.Counts, w*sd/p.SD)...)
 		}
 	}
 	c.Points, c.SEM, c.Complete = clamp(mean+sd*z), math.Sqrt(variance), true
@@ -74,7 +77,7 @@ func Compose(parts []Part) Composite {
 
 // Estimate gives a complete composite the form in which differences and bands are asked for.
 func (c Composite) Estimate() Estimate {
-	return Estimate{Points: c.Points, SEM: c.SEM, Low: c.Low, High: c.High, Basis: "composite"}
+	return Estimate{Points: c.Points, SEM: c.SEM, Low: c.Low, High: c.High, Basis: "composite", Counts: c.Counts}
 }
 
 // RankRange is the best and worst rank (1 is the highest score) that someone takes.

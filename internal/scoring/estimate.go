@@ -43,8 +43,29 @@ type Estimate struct {
 	Basis       string  `json:"basis"`
 	Provisional bool    `json:"provisional"`
 	FewItems    bool    `json:"few_items"`
-	// Items is how many scored elements the error was counted from; 0 where it was not.
-	Items float64 `json:"items,omitempty"`
+	// Counts are the parts whose error was counted from their own items.
+	Counts []Count `json:"-"`
+}
+
+// Count is a part of an estimate whose error was counted from its own items. Weight is how many points
+// of the whole one of its points is.
+type Count struct{ Weight, Points, Items, SEM float64 }
+
+// counted is what a whole estimate counts as, nothing where it has no items.
+func counted(points, items, sem float64) []Count {
+	if items <= 1 {
+		return nil
+	}
+	return []Count{{Weight: 1, Points: points, Items: items, SEM: sem}}
+}
+
+// weighted is the counts of a part as they stand in a whole.
+func weighted(counts []Count, weight float64) (out []Count) {
+	for _, c := range counts {
+		c.Weight *= weight
+		out = append(out, c)
+	}
+	return out
 }
 
 // Range returns the 90 % range.
@@ -94,13 +115,14 @@ func nearEnd(x, of float64) bool { return x < 1 || x > of-1 || of <= 1 }
 // FromItems is the estimate of a keyed exercise before norms exist. Its range is Wilson's near the
 // ends of the scale (see ItemSEM).
 func FromItems(correct, of float64) Estimate {
-	e := Estimate{SEM: ItemSEM(correct, of), Basis: BasisItems, FewItems: of < EnoughItems, Items: max(0, of)}
+	e := Estimate{SEM: ItemSEM(correct, of), Basis: BasisItems, FewItems: of < EnoughItems}
 	if of <= 0 {
 		e.High = 100
 		return e
 	}
 	x := min(of, max(0, correct))
 	e.Points = 100 * x / of
+	e.Counts = counted(e.Points, of, e.SEM)
 	if e = e.ranged(); nearEnd(x, of) {
 		w := Wilson(x, of, Z90)
 		e.Low, e.High = w.Low, w.High
@@ -111,8 +133,9 @@ func FromItems(correct, of float64) Estimate {
 // ItemsAt is FromItems for a score whose points are not exactly 100*correct/of (weighted elements):
 // the error comes from the count, the middle from points.
 func ItemsAt(points, correct, of float64) Estimate {
+	sem := ItemSEM(correct, of)
 	return Estimate{
-		Points: points, SEM: ItemSEM(correct, of), Basis: BasisItems, FewItems: of < EnoughItems, Items: max(0, of),
+		Points: points, SEM: sem, Basis: BasisItems, FewItems: of < EnoughItems, Counts: counted(points, of, sem),
 	}.ranged()
 }
 
@@ -143,7 +166,7 @@ func FromRaters(points, varRater float64, k int) Estimate {
 // WithRaters adds the raters' part, varRater/k, to an estimate's error variance. k below 1 counts as
 // 1: a score that nobody rated is no estimate and must not come here.
 func WithRaters(e Estimate, varRater float64, k int) Estimate {
-	e.SEM, e.Items = math.Sqrt(e.SEM*e.SEM+varRater/float64(max(1, k))), 0
+	e.SEM = math.Sqrt(e.SEM*e.SEM + varRater/float64(max(1, k)))
 	e.Basis = both(e.Basis, BasisRaters)
 	return e.ranged()
 }
@@ -173,6 +196,9 @@ func Combine(parts ...Share) Estimate {
 	}
 	if total == 0 {
 		return FromItems(0, 0)
+	}
+	for _, p := range parts {
+		e.Counts = append(e.Counts, weighted(p.Estimate.Counts, max(0, p.Of)/total)...)
 	}
 	e.Points, e.SEM = e.Points/total, math.Sqrt(variance)/total
 	return e.ranged()
