@@ -103,13 +103,13 @@ func (r disclosureRow) domain() review.Disclosure {
 
 // ratedRow is a rating beside what it was given to.
 type ratedRow struct {
-	ratingRow
+	Rating     ratingRow `gorm:"embedded"`
 	Kind       string
 	Definition string
 }
 
 func (r ratedRow) domain() review.Rated {
-	return review.Rated{Family: review.Family{Kind: r.Kind, Definition: r.Definition}, Rating: r.ratingRow.domain()}
+	return review.Rated{Family: review.Family{Kind: r.Kind, Definition: r.Definition}, Rating: r.Rating.domain()}
 }
 
 // masksText writes masks as their column holds them.
