@@ -42,6 +42,7 @@ type Member struct {
 	Role         Role
 	PasswordHash string // empty until an invitation was accepted
 	Epoch        int    // raised to end all sessions
+	Accommodates bool   // may see and grant changes to the test, a right beside the role
 	DisabledAt   *time.Time
 	CreatedAt    time.Time
 }
@@ -92,7 +93,18 @@ const (
 	ReadOutbox      Verb = "read outbox"      // mail kept on disk
 	ReadAudit       Verb = "read audit"       // the trail
 	OwnAccount      Verb = "own account"      // one's own name, password, sessions
+
+	GrantAccommodation Verb = "grant accommodation" // changes to the test: by right, see Member.Can
 )
+
+// Can tells whether a member may do an act: by role, or by a right that an owner gave to them by name.
+// Changes to the test are hidden from all roles; who rates must not learn of them in any case.
+func (m Member) Can(verb Verb) bool {
+	if verb == GrantAccommodation {
+		return m.Accommodates && Can(m.Role, Compare)
+	}
+	return Can(m.Role, verb)
+}
 
 // Can tells whether a role may do an act within its own org. Whose thing it is, is decided by the
 // org id on every store method.

@@ -296,6 +296,15 @@ func (s *Service) ChangeRole(ctx context.Context, by Actor, member id.Member, ro
 	return s.update(ctx, by, member, "role "+string(role), func(m *Member) { m.Role = role })
 }
 
+// SetAccommodates gives or takes the right to see and grant changes to the test.
+func (s *Service) SetAccommodates(ctx context.Context, by Actor, member id.Member, may bool) error {
+	reason := "accommodation right taken"
+	if may {
+		reason = "accommodation right given"
+	}
+	return s.update(ctx, by, member, reason, func(m *Member) { m.Accommodates = may })
+}
+
 // DisableMember ends a member's access and sessions. Conflict if the org would be left without an owner.
 func (s *Service) DisableMember(ctx context.Context, by Actor, member id.Member) error {
 	now := s.Clock.Now()

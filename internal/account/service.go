@@ -52,7 +52,7 @@ type Actor struct {
 }
 
 // Can tells whether the actor may do an act.
-func (a Actor) Can(verb Verb) bool { return Can(a.Member.Role, verb) }
+func (a Actor) Can(verb Verb) bool { return a.Member.Can(verb) }
 
 func (a Actor) may(verb Verb) error {
 	if a.Can(verb) {

@@ -404,6 +404,29 @@ func TestOnlyOwnersManage(t *testing.T) {
 	f.want(err, fault.Denied)
 	f.want(f.ChangeRole(f.ctx, omar, omar.Member.ID, Owner), fault.Denied)
 	f.want(f.DisableMember(f.ctx, omar, dana.Member.ID), fault.Denied)
+	f.want(f.SetAccommodates(f.ctx, omar, omar.Member.ID, true), fault.Denied)
+}
+
+// The right is nobody's by role, not even an owner's, and raters cannot use it.
+func TestTheAccommodationRightIsGivenByName(t *testing.T) {
+	f := newFixture(t)
+	dana, _ := f.owner()
+	if dana.Can(GrantAccommodation) {
+		t.Error("an owner has the right without being given it")
+	}
+	f.must(f.SetAccommodates(f.ctx, dana, dana.Member.ID, true))
+	m := f.w.members[dana.Member.ID]
+	for _, role := range Roles() {
+		m.Role = role
+		if got, want := m.Can(GrantAccommodation), role != Rater; got != want {
+			t.Errorf("%s with the right: %v, want %v", role, got, want)
+		}
+	}
+	n := len(f.w.events)
+	f.must(f.SetAccommodates(f.ctx, dana, dana.Member.ID, false))
+	if m := f.w.members[dana.Member.ID]; m.Can(GrantAccommodation) || f.verbs(n) != "member.changed" {
+		t.Errorf("taken: %+v, trail %q", m, f.verbs(n))
+	}
 }
 
 func TestOwnersOfAnotherOrgFindNobody(t *testing.T) {

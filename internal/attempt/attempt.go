@@ -88,7 +88,11 @@ type Store interface {
 	LateDrafts(ctx context.Context, org id.Org, a id.Attempt) ([]Late, error)
 	// SetSeen notes a heartbeat.
 	SetSeen(ctx context.Context, org id.Org, a id.Attempt, at time.Time) error
-	Contacts(ctx context.Context, org id.Org, job id.Job) (map[id.Attempt]Contact, error)
+	// AttemptsLive lists the attempts of a job that were begun, not set aside, and either go on or ended
+	// since a moment, by application; one that another took the place of is left out. Contacts tells of
+	// the same ones.
+	AttemptsLive(ctx context.Context, org id.Org, job id.Job, since time.Time) ([]Attempt, error)
+	Contacts(ctx context.Context, org id.Org, job id.Job, since time.Time) (map[id.Attempt]Contact, error)
 	// LastMoves is the last batch of an attempt without its moves; zero where there is none.
 	LastMoves(ctx context.Context, org id.Org, a id.Attempt) (Batch, error)
 	AddMoves(ctx context.Context, org id.Org, a id.Attempt, b Batch) error

@@ -39,17 +39,18 @@ type Contact struct {
 	LateDraft bool
 }
 
-// Live tells how the attempts of a job stand now, by application, each in the order of the plan.
-func (s *Service) Live(ctx context.Context, org id.Org, job id.Job) ([]Live, error) {
-	attempts, err := s.Store.AttemptsOfJob(ctx, org, job)
-	if err != nil {
-		return nil, err
-	}
-	contacts, err := s.Store.Contacts(ctx, org, job)
-	if err != nil {
-		return nil, err
-	}
+// Live tells how the attempts of a job stand that candidates are at, or that ended in the last while,
+// by application, each in the order of the plan. What it costs does not grow with the job.
+func (s *Service) Live(ctx context.Context, org id.Org, job id.Job, while time.Duration) ([]Live, error) {
 	now := s.Clock.Now()
+	attempts, err := s.Store.AttemptsLive(ctx, org, job, now.Add(-while))
+	if err != nil {
+		return nil, err
+	}
+	contacts, err := s.Store.Contacts(ctx, org, job, now.Add(-while))
+	if err != nil {
+		return nil, err
+	}
 	out := make([]Live, len(attempts))
 	for i, a := range attempts {
 		out[i] = a.live(contacts[a.ID], now)

@@ -158,6 +158,7 @@ type Query struct {
 type Tally struct {
 	People, Finished               int
 	Unrated, Closing, Ended, Asked int
+	Due                            int // of the closing, those who have begun nothing
 	Mentions                       int
 }
 
@@ -185,6 +186,8 @@ type DeskStore interface {
 	Tally(ctx context.Context, org id.Org, q Query) (Tally, error)
 	// Entry is one application as Desk lists it.
 	Entry(ctx context.Context, org id.Org, a id.Application) (Entry, error)
+	// EntriesOf are applications as Desk lists them, in the order of their codes.
+	EntriesOf(ctx context.Context, org id.Org, apps []id.Application) ([]Entry, error)
 	// CountApplications is how many a job has.
 	CountApplications(ctx context.Context, org id.Org, j id.Job) (int, error)
 

@@ -69,7 +69,7 @@ func (s *Store) Members(ctx context.Context, org id.Org) ([]account.Member, erro
 // UpdateMember stores all of a member but id, org and date.
 func (s *Store) UpdateMember(ctx context.Context, org id.Org, m account.Member) error {
 	result := s.write(ctx).Model(&memberRow{}).Where("org_id = ? AND id = ?", org, m.ID).
-		Select("name", "email", "role", "password_hash", "epoch", "disabled_at").
+		Select("name", "email", "role", "password_hash", "epoch", "accommodates", "disabled_at").
 		Updates(memberToRow(org, m))
 	return s.changed(ctx, result, noMember)
 }

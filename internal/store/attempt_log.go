@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"gorm.io/gorm"
+
 	"preceptor/internal/attempt"
 	"preceptor/internal/exercise"
 	"preceptor/internal/id"
@@ -31,8 +33,20 @@ func (s *Store) OldMoves(ctx context.Context, before time.Time, limit int) ([]at
 	})
 }
 
-// Contacts tells when the browser of each attempt of a job was last heard of.
-func (s *Store) Contacts(ctx context.Context, org id.Org, job id.Job) (map[id.Attempt]attempt.Contact, error) {
+// live narrows a job's attempts to those that were begun, count, and go on or ended since a moment.
+func (s *Store) live(ctx context.Context, org id.Org, job id.Job, since time.Time) *gorm.DB {
+	return s.ofJob(ctx, &attemptRow{}, "application_id", s.applicationsOf(ctx, org, job)).
+		Where("attempts.org_id = ? AND attempts.started_at IS NOT NULL AND attempts.voided_at IS NULL", org).
+		Where("COALESCE(attempts.submitted_at, attempts.ends_at) >= ?", utc(since)).Where(counts)
+}
+
+// AttemptsLive lists attempts that go on or ended since a moment, by application, in the order of the plan.
+func (s *Store) AttemptsLive(ctx context.Context, org id.Org, job id.Job, since time.Time) ([]attempt.Attempt, error) {
+	return findAll(ctx, s, s.live(ctx, org, job, since).Order("application_id, position, id"), attemptRow.domain)
+}
+
+// Contacts tells when the browser of each attempt that goes on, or ended since a moment, was last heard of.
+func (s *Store) Contacts(ctx context.Context, org id.Org, job id.Job, since time.Time) (map[id.Attempt]attempt.Contact, error) {
 	var rows []struct {
 		ID      string
 		SeenAt  *time.Time
@@ -40,10 +54,9 @@ func (s *Store) Contacts(ctx context.Context, org id.Org, job id.Job) (map[id.At
 		Late    bool
 	}
 	late := s.read(ctx).Table("late_drafts l").Select("1").Where("l.org_id = attempts.org_id AND l.attempt_id = attempts.id")
-	q := s.ofJob(ctx, &attemptRow{}, "application_id", s.applicationsOf(ctx, org, job)).
+	q := s.live(ctx, org, job, since).
 		Select("attempts.id, attempts.seen_at, r.saved_at, EXISTS (?) AS late", late).
-		Joins("LEFT JOIN responses r ON r.org_id = attempts.org_id AND r.attempt_id = attempts.id").
-		Where("attempts.org_id = ?", org)
+		Joins("LEFT JOIN responses r ON r.org_id = attempts.org_id AND r.attempt_id = attempts.id")
 	if err := q.Scan(&rows).Error; err != nil {
 		return nil, s.fail(ctx, err)
 	}

@@ -187,6 +187,14 @@ func (s *Store) Entry(ctx context.Context, org id.Org, a id.Application) (hiring
 	return e, err
 }
 
+// EntriesOf are applications as Desk lists them, in the order of their codes.
+func (s *Store) EntriesOf(ctx context.Context, org id.Org, apps []id.Application) ([]hiring.Entry, error) {
+	if len(apps) == 0 {
+		return nil, nil
+	}
+	return s.entries(ctx, org, s.read(ctx).Raw(entryColumns+"a.id IN @ids ORDER BY a.code, a.id", map[string]any{"org": org, "ids": apps}))
+}
+
 func (s *Store) entries(ctx context.Context, org id.Org, q *gorm.DB) ([]hiring.Entry, error) {
 	list, err := findAll(ctx, s, q, entryRow.domain)
 	if err != nil || len(list) == 0 {
@@ -218,7 +226,7 @@ func (s *Store) Tally(ctx context.Context, org id.Org, q hiring.Query) (hiring.T
 	b.WriteString("SELECT COUNT(*) AS people")
 	for _, c := range []struct{ name, condition string }{
 		{"finished", isOver}, {"unrated", isUnrated}, {"closing", isClosing},
-		{"ended", isEnded}, {"asked", "a.asked_at IS NOT NULL"},
+		{"ended", isEnded}, {"due", isClosing + " AND a.begun_at IS NULL"}, {"asked", "a.asked_at IS NOT NULL"},
 	} {
 		b.WriteString(", COUNT(CASE WHEN " + c.condition + " THEN 1 END) AS " + c.name)
 	}

@@ -68,6 +68,9 @@ var deskCases = map[string]isolated{
 	"Entry": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
 		return got(s.Entry(ctx, org, w.application.ID))
 	},
+	"EntriesOf": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		return all(s.EntriesOf(ctx, org, []id.Application{w.application.ID}))
+	},
 	"CountApplications": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
 		return s.CountApplications(ctx, org, w.posting.JobID)
 	},

@@ -224,8 +224,11 @@ var isolation = map[string]isolated{
 		return one(s.SetSeen(ctx, org, w.attempt.ID, now.Add(time.Hour)))
 	},
 	"Contacts": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
-		contacts, err := s.Contacts(ctx, org, w.posting.JobID)
+		contacts, err := s.Contacts(ctx, org, w.posting.JobID, now.AddDate(-1, 0, 0))
 		return len(contacts), err
+	},
+	"AttemptsLive": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		return all(s.AttemptsLive(ctx, org, w.posting.JobID, now.AddDate(-1, 0, 0)))
 	},
 	"LastMoves": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
 		last, err := s.LastMoves(ctx, org, w.attempt.ID)

@@ -46,6 +46,7 @@ type memberRow struct {
 	Role         string
 	PasswordHash string
 	Epoch        int
+	Accommodates bool
 	DisabledAt   *time.Time
 	CreatedAt    time.Time `gorm:"autoCreateTime:false"`
 }
@@ -55,7 +56,7 @@ func (memberRow) TableName() string { return "members" }
 func memberToRow(org id.Org, m account.Member) memberRow {
 	return memberRow{
 		OrgID: string(org), ID: string(m.ID), Name: m.Name, Email: m.Email, Role: string(m.Role),
-		PasswordHash: m.PasswordHash, Epoch: m.Epoch, DisabledAt: utcp(m.DisabledAt),
+		PasswordHash: m.PasswordHash, Epoch: m.Epoch, Accommodates: m.Accommodates, DisabledAt: utcp(m.DisabledAt),
 		CreatedAt: utc(m.CreatedAt),
 	}
 }
@@ -63,7 +64,7 @@ func memberToRow(org id.Org, m account.Member) memberRow {
 func (r memberRow) domain() account.Member {
 	return account.Member{
 		ID: id.Member(r.ID), Org: id.Org(r.OrgID), Name: r.Name, Email: r.Email,
-		Role: account.Role(r.Role), PasswordHash: r.PasswordHash, Epoch: r.Epoch,
+		Role: account.Role(r.Role), PasswordHash: r.PasswordHash, Epoch: r.Epoch, Accommodates: r.Accommodates,
 		DisabledAt: utcp(r.DisabledAt), CreatedAt: utc(r.CreatedAt),
 	}
 }

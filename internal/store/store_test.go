@@ -97,7 +97,7 @@ func TestUpdatesStoreTheirColumnsAndNoOther(t *testing.T) {
 		same(t, o)(s.Org(ctx, org))
 
 		m := w.member
-		m.DisabledAt, m.Epoch, m.PasswordHash, m.CreatedAt = &later, 0, "", later
+		m.DisabledAt, m.Epoch, m.PasswordHash, m.Accommodates, m.CreatedAt = &later, 0, "", false, later
 		ok(t, s.UpdateMember(ctx, org, m))
 		m.CreatedAt = now // not among the columns
 		same(t, m)(s.Member(ctx, org, m.ID))

@@ -159,7 +159,7 @@ func newWorld(name string) world {
 func (w world) newMember(name string) account.Member {
 	return account.Member{
 		ID: id.Member(id.New()), Org: w.org.ID, Name: name, Email: name + "@" + w.org.Slug + ".example",
-		Role: account.Manager, PasswordHash: "hash", Epoch: 3, CreatedAt: now,
+		Role: account.Manager, PasswordHash: "hash", Epoch: 3, Accommodates: true, CreatedAt: now,
 	}
 }
 
