@@ -14,7 +14,7 @@ import (
 )
 
 // version rises whenever a stored form would be drawn or scored differently.
-const version = 2
+const version = 3
 
 // maxText is how many characters subject and message may have together.
 const maxText = 10_000

@@ -177,18 +177,18 @@ func flagsOf(a *analysis) []warning {
 // hintsOf are for raters, after their own rating.
 func hintsOf(a *analysis, k key) []exercise.Hint {
 	hints := []exercise.Hint{}
-	add := func(criterion, text, quote string) {
-		hints = append(hints, exercise.Hint{Criterion: criterion, Text: text, Quote: quote})
+	add := func(criterion, text, quote string, at ...span) {
+		hints = append(hints, exercise.Hint{Criterion: criterion, Text: text, Quote: quote, Places: placesOf(at)})
 	}
 	if k.Old != nil {
 		if old := a.found["old_slot"]; len(old) > 0 {
-			add("change_reason", "States the old appointment", old[0].Quote)
+			add("change_reason", "States the old appointment", old[0].Quote, old[0])
 		} else {
 			add("change_reason", "The old appointment was not found", "")
 		}
 	}
 	if other := a.found["alternative"]; len(other) > 0 {
-		add("new_slot", "Offers another slot", other[0].Quote)
+		add("new_slot", "Offers another slot", other[0].Quote, other[0])
 	} else if len(k.Alternatives) > 0 {
 		add("new_slot", "No other slot was found", "")
 	}
@@ -227,7 +227,7 @@ func (k *Kind) Score(p exercise.Public, key exercise.Key, r exercise.Response) (
 		Hints: found.Hints,
 	}
 	for _, f := range found.Flags {
-		score.Hints = append(score.Hints, exercise.Hint{Criterion: flagCriterion[f.Rule], Text: f.Text, Quote: f.Quote})
+		score.Hints = append(score.Hints, exercise.Hint{Criterion: flagCriterion[f.Rule], Text: f.Text, Quote: f.Quote, Places: placesOf([]span{f.span})})
 	}
 	for _, c := range found.Criteria {
 		if c.Level != nil {
@@ -238,12 +238,25 @@ func (k *Kind) Score(p exercise.Public, key exercise.Key, r exercise.Response) (
 	return score, nil
 }
 
+// placesOf are the places of spans; what stands nowhere has none.
+func placesOf(spans []span) (out []exercise.Place) {
+	for _, s := range spans {
+		if s.End > s.Start {
+			out = append(out, exercise.Place{Field: s.Field, From: s.Start, To: s.End})
+		}
+	}
+	return out
+}
+
 var flagCriterion = map[string]string{"other_person": "privacy", "subject_private": "privacy",
 	"body_private": "privacy", "wrong_fact": "correctness", "placeholder": "format"}
 
 // ledgerLine writes a criterion's finding as a line of the score. Points are provisional ones.
 func ledgerLine(c criterionResult) exercise.Evidence {
 	line := exercise.Evidence{Rule: "email." + c.ID, Act: quotes(c.Evidence)}
+	for _, e := range c.Evidence {
+		line.Places = append(line.Places, placesOf([]span{e.span})...)
+	}
 	for _, r := range rubric.Criteria {
 		if r.ID == c.ID {
 			line.Title = fmt.Sprintf("%s: level %d by code, provisional", r.Name, *c.Level)

@@ -134,7 +134,7 @@ func (say *advice) onReply(f *exercise.Feedback, task letter, given response) {
 		return
 	}
 	quotes := map[string]string{}
-	for _, h := range hints(task, given.Reply) {
+	for _, h := range hints(task, "reply", given.Reply) {
 		if quotes[h.Text] == "" {
 			quotes[h.Text] = h.Quote
 		}

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"preceptor/internal/exercise"
 )
@@ -88,42 +90,58 @@ func anyOf(alternatives ...string) *regexp.Regexp {
 
 // seen lists what code saw in both replies.
 func seen(task letter, given response) []exercise.Hint {
-	all := hints(task, given.Reply)
-	for _, h := range hints(task, given.Second) {
+	all := hints(task, "reply", given.Reply)
+	for _, h := range hints(task, "second", given.Second) {
 		h.Text += ", second reply"
 		all = append(all, h)
 	}
 	return all
 }
 
-// hints lists what code saw in a reply, in the order of the text, each once.
-func hints(task letter, reply string) []exercise.Hint {
-	type found struct {
-		at   int
-		hint exercise.Hint
-	}
+// found is a hint at the byte of the reply where its words begin.
+type found struct {
+	at   int
+	hint exercise.Hint
+}
+
+// hints lists what code saw in a reply, in the order of the text; what it saw twice has two places.
+func hints(task letter, field, reply string) []exercise.Hint {
 	var all []found
+	note := func(at []int, exact bool, criterion, text string) {
+		quote, place := context(reply, at, exact)
+		place.Field = field
+		all = append(all, found{at[0], exercise.Hint{Criterion: criterion, Text: text, Quote: quote, Places: []exercise.Place{place}}})
+	}
 	for _, at := range amounts.FindAllStringIndex(reply, -1) {
-		quote := reply[at[0]:at[1]]
 		text := "Amount, not in the brief"
-		if sameAmount(quote, task.Amount) {
+		if sameAmount(reply[at[0]:at[1]], task.Amount) {
 			text = "Amount, as in the brief"
 		}
-		all = append(all, found{at[0], exercise.Hint{Criterion: "facts", Text: text, Quote: quote}})
+		note(at, true, "facts", text)
 	}
 	for _, f := range finders {
 		for _, at := range f.pattern.FindAllStringIndex(reply, -1) {
 			if f.text == aboutMoney && denied.MatchString(reply[:at[0]]) {
 				continue // "I cannot promise that it will be waived"
 			}
-			all = append(all, found{at[0], exercise.Hint{Criterion: f.criterion, Text: f.text, Quote: context(reply, at, f.text == dayOrTime)}})
+			note(at, f.text == dayOrTime, f.criterion, f.text)
 		}
 	}
 	slices.SortStableFunc(all, func(a, b found) int { return cmp.Compare(a.at, b.at) })
+	return together(all)
+}
+
+// together lists each hint once, with all its places.
+func together(all []found) []exercise.Hint {
 	out := []exercise.Hint{}
 	for _, f := range all {
-		if !slices.Contains(out, f.hint) {
+		same := slices.IndexFunc(out, func(h exercise.Hint) bool {
+			return h.Criterion == f.hint.Criterion && h.Text == f.hint.Text && h.Quote == f.hint.Quote
+		})
+		if same < 0 {
 			out = append(out, f.hint)
+		} else {
+			out[same].Places = append(out[same].Places, f.hint.Places...)
 		}
 	}
 	return out
@@ -143,8 +161,12 @@ func sameAmount(a, b string) bool {
 	return digits(a) != "" && digits(a) == digits(b)
 }
 
-// context quotes a match; unless exact, with the rest of its clause, so that a promise is read whole.
-func context(text string, at []int, exact bool) string {
+// longestQuote is how many characters a quote may have.
+const longestQuote = 160
+
+// context quotes a match and says where it stands; unless exact, with the rest of its clause, so that a
+// promise is read whole.
+func context(text string, at []int, exact bool) (string, exercise.Place) {
 	end := at[1]
 	if !exact {
 		end = len(text)
@@ -152,9 +174,12 @@ func context(text string, at []int, exact bool) string {
 			end = at[1] + stop[0]
 		}
 	}
-	quote := []rune(strings.TrimSpace(text[at[0]:end]))
-	if len(quote) > 160 {
-		return strings.TrimSpace(string(quote[:160])) + "…"
+	whole := text[at[0]:end]
+	begin := at[0] + len(whole) - len(strings.TrimLeftFunc(whole, unicode.IsSpace))
+	quote, more := []rune(strings.TrimSpace(whole)), ""
+	if len(quote) > longestQuote {
+		quote, more = []rune(strings.TrimSpace(string(quote[:longestQuote]))), "…"
 	}
-	return string(quote)
+	from := utf8.RuneCountInString(text[:begin])
+	return string(quote) + more, exercise.Place{From: from, To: from + len(quote)}
 }

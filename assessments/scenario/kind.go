@@ -17,7 +17,7 @@ import (
 )
 
 // version rises whenever a stored form would be drawn or scored differently.
-const version = 2
+const version = 3
 
 // maxReply is the longest reply that is taken, in characters.
 const maxReply = 10_000

@@ -359,3 +359,46 @@ func FuzzGenerate(f *testing.F) {
 		}
 	})
 }
+
+// standWhereTheySay holds the quotes of hints against the text at their places, counted in characters.
+func standWhereTheySay(t testing.TB, r exercise.Response, hints []exercise.Hint) {
+	t.Helper()
+	var given map[string]any
+	if err := json.Unmarshal(r, &given); err != nil {
+		t.Fatal(err)
+	}
+	for _, h := range hints {
+		if len(h.Places) == 0 {
+			t.Fatalf("%+v stands nowhere", h)
+		}
+		for _, p := range h.Places {
+			text, _ := given[p.Field].(string)
+			if at := []rune(text)[p.From:p.To]; string(at) != strings.TrimSuffix(h.Quote, "…") {
+				t.Fatalf("%+v: at its place stands %q", h, string(at))
+			}
+		}
+	}
+}
+
+func TestHintsStandWhereTheySay(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 5))
+	pieces := []string{
+		"I will call you by Thursday", "$214", "¡Hola, señora Núñez! ", "by Thursday", ". ", "\n\n", "  ", "don’t worry", "😀", "; ",
+		"I'll cancel it", "your date of birth", "within 2 days", "We will get your money back " + strings.Repeat("as soon as ever we can ", 20),
+	}
+	f, seen := form(t, 3), 0
+	for range 300 {
+		var reply, second strings.Builder
+		for range r.IntN(12) {
+			reply.WriteString(pieces[r.IntN(len(pieces))])
+			second.WriteString(pieces[r.IntN(len(pieces))])
+		}
+		given := exercise.Response(exercise.Encode(map[string]any{"ratings": map[string]int{}, "reply": reply.String(), "second": second.String()}))
+		hints := scored(t, f, given).Hints
+		standWhereTheySay(t, given, hints[:len(hints)-1]) // the last one says what the key rests on
+		seen += len(hints)
+	}
+	if seen < 1000 {
+		t.Errorf("only %d hints", seen)
+	}
+}

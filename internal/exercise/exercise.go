@@ -253,13 +253,23 @@ type Evidence struct {
 	Act      string  `json:"act"`  // what the candidate did
 	Fact     string  `json:"fact"` // what it was held against
 	Where    string  `json:"where,omitempty"`
+	Places   []Place `json:"places,omitempty"` // of the words that it quotes
 }
 
 // Hint is something code saw in a text, quoted, without judging it.
 type Hint struct {
-	Criterion string `json:"criterion,omitempty"`
-	Text      string `json:"text"`
-	Quote     string `json:"quote,omitempty"`
+	Criterion string  `json:"criterion,omitempty"`
+	Text      string  `json:"text"`
+	Quote     string  `json:"quote,omitempty"`
+	Places    []Place `json:"places,omitempty"` // of what it quotes, as often as it was found
+}
+
+// Place is where words stand: from and to which character of a field of the response, To excluded. The
+// kind's view for reading marks the element that holds a field's text, and no other, with data-field.
+type Place struct {
+	Field string `json:"field"`
+	From  int    `json:"from"`
+	To    int    `json:"to"`
 }
 
 // Rubric is the human rating instrument of a kind.
