@@ -16,7 +16,7 @@ type amount struct {
 var (
 	payWords = patterns("comp|pay|pays|wage|wages|salary|salaries|salaried|compensation|earn|earns|rate|hourly|starting|starts|range|base|offer|offers|annual")
 	notPay   = patterns("bonus*|tuition|stipend|allowance|reimburs*|deductible*|copay*|lunch|gift|referral|uniform*|parking|match*|education|signing|sign|grant*|donat*|fee|fees|toward|debt*|bill|bills|million|claims|budget|revenue|relocation|premium*|discount*|insurance|fund*|account*|certification|loan*|differential|licens*|exam|exams|course*")
-	perUnit  = patterns("per|an|a|each|every hour|hr|year|yr|annum|week|month|shift", "hourly|annually|yearly|hour|hr|yr|year|biweekly|weekly|monthly|annual")
+	perUnit  = patterns("per|an|a|each|every|the hour|hr|year|yr|annum|week|month|shift", "hourly|annually|yearly|hour|hr|yr|year|biweekly|weekly|monthly|annual")
 )
 
 // pays finds all pay stated in the text.

@@ -250,3 +250,20 @@ func decorated(line string) bool {
 	inner = strings.TrimSpace(trimmed)
 	return before > 0 && after > 0 && inner != "" && len(inner) <= 60 && !strings.ContainsAny(inner, ".!?;$@(") && (before > 1 || line[0] == '[')
 }
+
+// entitled tells whether the label or the heading of a block has one of the phrases.
+func (d *document) entitled(b *block, phrases []pattern) bool {
+	return d.within(phrases, b.first, b.label) || d.headedBy(b, phrases)
+}
+
+// headedBy tells whether the heading of a block has one of the phrases among its first words.
+func (d *document) headedBy(b *block, phrases []pattern) bool {
+	if b.heading < 0 {
+		return false
+	}
+	head := &d.blocks[b.heading]
+	return d.within(phrases, head.first, min(head.last, head.first+maxHeading))
+}
+
+// maxHeading is how many words of a heading are read.
+const maxHeading = 30

@@ -37,7 +37,7 @@ var headingWords = []struct {
 	{duties, patterns(
 		"dut*", "responsib*", "task*", "function*", "the work", "what the job is", "in short", "the|this job|role|position|opportunity", "your role", "job|position|role summary|description|purpose",
 		"you|you'll|you'd will|would? ~1 do", "do all day", "will be doing", "you'll be doing", "you|you'll|you'd will? own|handle|take|spend|help|work",
-		"your day|days|work|week|part|tasks|mission", "a|typical day|week", "day to day",
+		"your day|days|work|week|part|tasks|mission", "a|typical|normal|usual|regular day|week|shift", "day to day",
 	)},
 	{aside, patterns("about us|our|the", "about", "who we are", "our", "clinic|practice|team|desk|center|office", "schedule", "shift*", "hours", "location", "from home", "where|when", "tool*", "equipment", "reports")},
 }
@@ -229,8 +229,8 @@ func (s *sections) named(b *block) {
 			return
 		}
 	case benefits, applying, duties:
-		if b.purpose == duties && s.d.startsWith(does, end, b.last) && !s.d.startsWith(gets, end, b.last) {
-			return // "Money. You collect copays." among the duties
+		if b.purpose == duties && (s.d.startsWith(acts, end, b.last) || s.d.startsWith(does, end, b.last) && !s.d.startsWith(gets, end, b.last)) {
+			return // "Money. You collect copays.", "Money: check eligibility" among the duties
 		}
 		if b.kind == bullet && (b.purpose == duties || b.purpose == wishes || b.purpose == excluded || b.purpose == musts) {
 			return
@@ -243,8 +243,9 @@ func (s *sections) named(b *block) {
 	b.purpose = p
 }
 
-// does and gets begin what a person does in the job and has from it.
+// does and gets begin what a person does in the job and has from it, acts what is done about money.
 var (
+	acts = patterns("check|checks|verify|verifies|collect|collects|explain|explains|quote|quotes|post|posts|process|bill|bills|take|takes|handle|handles|look|looks")
 	does = patterns("you|you'll")
 	gets = patterns("you|you'll will|would|can|may? get|gets|receive|earn|have|enjoy|are|start|send|apply|choose|also")
 )

@@ -141,6 +141,9 @@ func (c *check) checkAgeLimit(a about) {
 	}
 }
 
+// anyAge is how many years a range spans that shuts nobody out: "a team aged 23 to 68".
+const anyAge = 35
+
 // ageRange tells whether two ages bound the people who are wanted: "ages 21 to 35".
 func (d *document) ageRange(m match, s *sentence) bool {
 	if m.end+1 >= s.last {
@@ -151,7 +154,7 @@ func (d *document) ageRange(m match, s *sentence) bool {
 		high = d.words[m.end+1].number
 	}
 	told := d.words[m.first].lower == "between" && d.within(someone, max(s.first, m.first-6), m.first) || strings.HasPrefix(d.words[m.first].lower, "age") || d.within(ageUnit, m.end+1, s.last)
-	return told && low >= 16 && high > low && high < 75 && !d.words[m.end].dollars && d.blockOf(m.first).purpose != duties && d.blockOf(m.first).purpose != aside &&
+	return told && low >= 16 && high > low && high < min(75, low+anyAge) && !d.words[m.end].dollars && d.blockOf(m.first).purpose != duties && d.blockOf(m.first).purpose != aside &&
 		!d.ofPatients(m.first) && !d.negated(m) && !d.equalOpportunity(m.first)
 }
 

@@ -26,7 +26,7 @@ var dutyAreas = []topic{
 	{"talking with patients", "", patterns(
 		"call|calls|phone|phones|telephone*|portal|voicemail*|text|texts|message*|email|emails", "e mail|mails", "first voice",
 		"listen|listens|deescalat*|explain|explains|greet|greets|welcome|welcomes", "de escalat*", "plain language|words",
-		"talk|talks|talking|speak|speaks|speaking|write|writes|writing to|with ~2 patient*|families|callers|people|parents", "answer|answers|answering ~3 question*|patient*", "communicate|communicating ~2 patient*|families", "help|helps ~2 patients|families|callers ~1 understand",
+		"talk|talks|talking|speak|speaks|speaking|write|writes|writing to|with ~2 patient*|families|callers|people|parents", "answer|answers|answering ~3 question*|patient*", "communicate|communicates|communicating ~6 patient*|families|callers", "patient* communication*", "visit|visits|visiting with ~1 patient*", "talk|talks|walk|walks|take|takes ~1 patient*|people|families|callers|someone|somebody ~1 through", "tell|tells|telling ~1 patient*|people|families|callers", "help|helps ~2 patients|families|callers ~1 understand",
 	)},
 	{"records and documentation", "", patterns(
 		"record|records|chart|charts|charting|register|registers|registering|registration|demographic*|documentation|documents|document|documenting|identifiers|intake", "visit|clinical|clinic notes?", "patient information|details|files", "data entry",
@@ -45,20 +45,20 @@ var skillTopics = []topic{
 	{"communication", "", patterns(
 		"communicat*", "people|interpersonal skills", "written and|or spoken|verbal|oral", "spoken and|or written",
 		"clear|strong|good voice|writer|writing|speaker", "clear ~3 phone|writing|email", "clear ~1 talker*|writer*|speaker*", "phone etiquette|manner|manners|skills|voice",
-		"speak|talk|write|explain ~5 understand|understands|understood|well", "write|writes|speak|speaks|talk|talks ~2 clearly|well", "good w|with ~1 people",
+		"speak|talk|write|explain ~5 understand|understands|understood|well", "write|writes|writing|speak|speaks|speaking|talk|talks|talking ~2 clearly|well|kindly|plainly|politely|warmly|simply", "write|writes|writing ~3 sentence*", "clear|plain|good|warm|friendly|kind|polite ~2 speech|talk|words|sentence*", "plain spoken", "way with words|people", "on paper and|or", "good w|with ~1 people",
 	)},
 	{"organization and time management", "", patterns(
-		"organiz*|organis*|prioriti*|multitask*|juggl*|punctual|orderly|tidy", "time management", "in order", "meet|meets|meeting ~2 deadlines",
+		"organiz*|organis*|prioriti*|multitask*|juggl*|punctual|orderly|tidy|neat|neatly", "time management", "in order", "meet|meets|meeting ~2 deadlines",
 		"manage|manages|managing ~2 time|priorities|workload|tasks", "competing|conflicting priorities|tasks|demands|requests", "balance|balances|balancing|hold|juggle ~2 things|requests|tasks|priorities|demands",
-		"keep|keeps order", "keep ~3 track|straight", "plan|plans well", "plan|plans|planning ~2 day|week", "order ~2 tasks",
+		"keep|keeps order", "sense of order", "good|neat order in|and", "keep ~3 track|straight", "plan|plans well", "plan|plans|planning ~2 day|week", "order ~2 tasks",
 	)},
 	{"problem solving", "", patterns(
 		"problem|prob solv*|solver*", "solve|solves|solving|resolve|resolves|resolving|fix|fixes|fixing|untangle|untangles|untangling|tackle|tackles|handle|handles ~3 problem|problems|issue|issues", "problem|problems ~4 solved|fixed", "troubleshoot*",
 		"find|finds a way", "find|finds|finding ~2 solution|solutions|answer|answers", "figure* ~2 out", "right next step",
-		"critical|clear thinking|thinker", "think|thinks|thinking ~1 critically|clearly", "think|thinks|thinking on ~1 feet", "resourceful*", "good judgment",
+		"finding|found a way", "way|ways round|around|past ~2 obstacle*|problem*|hurdle*", "idea|ideas ~5 jam|jams|stuck|wrong|break|breaks|fail|fails", "sort|sorts|sorting out ~3 trouble*|problem*|issue*|snag*", "inventive|ingenious|ingenuity", "critical|clear thinking|thinker", "think|thinks|thinking ~1 critically|clearly", "think|thinks|thinking on ~1 feet", "resourceful*", "good judgment",
 	)},
 	{"attention to detail", "", patterns(
-		"attention|eye|care|attentive ~2 detail|details", "detail oriented|minded|focused", "details matter", "accurate|accuracy|careful|carefully|thorough*|meticulous|precise|precision", "careful|keen|sharp|good eye|eyes",
+		"attention|eye|care|attentive ~2 detail|details", "exact|exactness|exacting", "catch|catches|spot|spots ~3 wrong", "detail oriented|minded|focused", "details matter", "accurate|accuracy|careful|carefully|thorough*|meticulous|precise|precision", "careful|keen|sharp|good eye|eyes",
 		"watch|watches|mind|minds ~2 detail|details", "notice|notices|noticing ~2 detail|details|error*|mistake*", "spot*|catch* ~3 error*|mistake*", "see|sees|notice|notices ~5 wrong", "find|finds|see|sees|notice|notices ~3 missing|wrong|error*|mistake*|typo*",
 	)},
 }
@@ -73,9 +73,9 @@ var looseSkills = map[string][]pattern{
 
 var (
 	privacyWords = patterns("hipaa|hippa|confidential*", "minimum necessary", "phi", "protected|protects|protect|protecting health", "patient* ~1 privacy", "privacy", "keep|keeps|kept|stay|stays|remain ~8 private",
-		"guard|guards|guarding|protect|protects|protecting|safeguard*|discretion ~3 information|data|records")
+		"insurance portability", "guard|guards|guarding|protect|protects|protecting|safeguard*|discretion ~3 information|data|records")
 	notPrivacy = patterns("your|applicant*|candidate* privacy", "privacy policy|notice|statement|page", "private practice|insurance|room|office|pay*|plan*")
-	toolWords  = patterns("ehr|ehrs|emr|emrs|epic|cerner|athena*|eclinicalworks|nextgen|meditech|kareo|drchrono|allscripts|veradigm|advancedmd|modmed|elation|practicefusion|dentrix|eaglesoft|tebra|phreesia|zocdoc|availity|covermymeds|salesforce|slack|zoom|excel|outlook|doximity|greenway|mychart|luma|ringcentral|zendesk|teladoc|oncology",
+	toolWords  = patterns("ehr|ehrs|emr|emrs|epic|cerner|athena*|eclinicalworks|nextgen|meditech|kareo|drchrono|allscripts|veradigm|advancedmd|modmed|elation|practicefusion|dentrix|eaglesoft|tebra|phreesia|zocdoc|availity|covermymeds|salesforce|slack|zoom|excel|outlook|doximity|greenway|mychart|luma|ringcentral|zendesk|teladoc|oncology|medent|centricity|nextech|openemr|onbase|opendental|webpt|therapynotes|simplepractice|klara|solutionreach",
 		"electronic ~1 health|medical record*", "microsoft office|word|excel|teams|365", "office 365", "google workspace|docs|sheets|calendar", "practice fusion", "practice management", "scheduling software|system|tool*", "spreadsheet*", "multi ~1 line", "telehealth|video platform|software|tool*", "phone system*")
 )
 

@@ -11,7 +11,7 @@ var (
 		// fitting in
 		"culture|cultural fit", "fit|fits ~5 culture", "tribe", "positive|good vibes", "drink the kool",
 		// a family at work
-		"like ~2 family", "family like", "we|we're|are ~2 a|one ~2 family", "team|office|staff|clinic|coworkers is ~2 family", "close|tight|big knit? ~1 family", "part of ~3 family", "our ~1 work family", "team|office|work|clinic family",
+		"like ~2 family", "family like", "we|we're|are ~2 a|one ~2 family", "team|office|staff|clinic|coworkers ~1 is ~2 family", "close|tight|big knit? ~1 family", "part of ~3 family", "our ~1 work family", "team|office|work|clinic family",
 		"family atmosphere|feel|vibe|environment|here", "we're|are family", "one family", "in|into our family", "join|joining ~3 family",
 		// play
 		"work|works hard ~3 play|plays|party|parties", "play|plays|party hard ~3 work|works",

@@ -23,6 +23,8 @@ var (
 	brandTaught = patterns("train*|teach*|learn|learned|learning|taught")
 	brandSoft   = patterns("such as", "any|our|ours|an ehr|is", "like", "or|and ~2 similar|comparable|another|other|any", "eg|example")
 	atMost      = patterns("up to", "at most", "no more than", "maximum of")
+	timeSpan    = patterns("past|last|these|next")
+	timeWorked  = patterns("experience*|worked|work|working|held|served")
 	yearUnit    = patterns("year|years|yr|yrs|decade|decades")
 	yearNot     = patterns("paid ~1 leave|time|vacation|off|sabbatical", "degree*|old|older|over|ago|age|college|program|history|anniversary|term|contract|commitment|warranty|plan|sabbatical", "of age", "with us|me|our", "in business")
 	knowing     = patterns("experience*|exp|knowledge|know|knows|proficien*|skilled|expert*|used|using|worked|fluent|command|mastery|master|must|mandatory|require*|trained|familiar*|background|user|years")
@@ -145,6 +147,9 @@ func (c *check) checkYears() {
 		}
 		if years <= 3 || years > 40 || d.startsWith(yearNot, m.end, s.last) || d.within(yearNot, m.end, min(m.end+3, s.last)) || d.words[m.first].breaks == '-' && d.within(yearNot, m.end, min(m.end+2, s.last)) {
 			continue
+		}
+		if first > s.first && d.startsWith(timeSpan, first-1, first) && !d.within(timeWorked, s.first, s.last) {
+			continue // "any illness in the past five years"
 		}
 		whole := match{first, m.end}
 		b := d.blockOf(m.first)

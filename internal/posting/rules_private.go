@@ -105,12 +105,14 @@ var (
 var (
 	photoNot      = patterns("we|you|i|to|can|us|people|patients picture", "big|whole|full|clear|larger picture", "photo|picture id|ids|identification|cards|card|copy", "photo of ~2 insurance|card")
 	askingWords   = patterns("dm|text|snap|showing|disclose|reveal|attend|send|include|attach|upload|tell|list|provide|state|submit|ask|asks|enclose|share|give|bring|mention|email|describe|need|must|should|required|know|indicate|note|name|say", "with", "let us")
-	selfWords     = patterns("you|your|yourself|you're|applicant*|candidate*|resume*|résumé*|application*|apply|cover|we|us", "women|men|mothers|anyone|those who|planning")
+	selfWords     = patterns("you|your|yourself|you're|applicant*|candidate*|resume*|résumé*|application*|apply|cover|cv|we|us", "women|men|mothers|anyone|those who|planning")
 	sendWords     = patterns("send|include|attach|upload|enclose|submit")
 	pregnantWords = patterns("pregnant")
 	beliefs       = patterns("religio*|church|faith|christian|married|unmarried|photo*|headshot*|pregnan*")
 	coverWords    = patterns("health|dental|medical|our|the plan|plans", "cover you|your|the|spouse*|husband*|wife|wives|children|family|families|dependents|employees|childcare|pregnan*", "insur*|coverage|covers|covered|benefit*|leave|dental|vision|402|401|hipaa|privacy|private|hear|overhear")
 	chartWork     = patterns("clinical team|staff", "chart|charts|demographic*|vital|register|registers|update|updates|updating|verify|verifies|confirm|confirms|enter|enters|obtain")
+	theChart      = patterns("chart|charts|demographic*|identifiers")
+	yourOwn       = patterns("your|applicant*|candidate*|resume*|résumé*|application*|apply")
 	yours         = patterns("you|your|applicant*|candidate*|resume*|application*")
 	openArms      = patterns("welcome people|applicants|everyone|all|candidates", "every|any|all religion|faith|background|backgrounds|family", "women and men", "men and women")
 	onceHired     = patterns("after|once|when ~3 accept*|offer|hire|hired|start")
@@ -149,7 +151,7 @@ func (c *check) ofApplicant(m match) bool {
 		return false
 	case d.within(openArms, s.first, s.last):
 		return false
-	case d.within(chartWork, s.first, s.last) && !d.within(yours, s.first, s.last):
+	case d.within(chartWork, s.first, s.last) && !d.within(yours, s.first, s.last), d.within(theChart, s.first, s.last) && !d.within(yourOwn, s.first, s.last):
 		return false
 	}
 	return !d.within(coverWords, s.first, s.last) && !d.within(accommodate, s.first, s.last) && !(d.within(disability, s.first, s.last) && d.within(changeWords, s.first, s.last))

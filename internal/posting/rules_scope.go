@@ -28,7 +28,7 @@ var (
 		"tell*|decid*|judge|determin*|advise|figure ~4 whether|if ~8 emergency|er|hospital|urgent|serious|wait|waits", "decid*|determin*|judge ~4 symptom*|acuity|severity",
 		// assessment and diagnosis
 		"assess*|evaluat* ~3 severity|pain", "assess*|evaluat* ~3 clinical|medical condition|status|needs", "assess*|evaluat*|screen ~2 symptom*", "perform*|conduct*|complete|do ~2 patient|clinical|nursing|physical assessment|assessments|exam|exams", "diagnose|diagnoses|diagnosing",
-		"interpret* ~3 lab|labs|result|results|ekg*|test|tests|imaging", "explain*|tell ~5 results mean|means", "explain*|discuss* ~1 abnormal|test|lab|imaging|biopsy|scan|blood|pathology ~1 results|findings",
+		"interpret|interprets|interpreting ~3 lab|labs|result|results|ekg*|test|tests|imaging", "explain*|tell ~5 results mean|means", "explain*|discuss* ~1 abnormal|test|lab|imaging|biopsy|scan|blood|pathology ~1 results|findings",
 		"monitor* ~1 patient*|patients ~5 condition*|failure|diabetes|symptom*|hypertension|asthma|copd|sugar|glucose",
 		// measuring
 		"tak*|record*|measur*|check*|obtain*|monitor*|collect*|get ~3 vitals|temperature*|pulse", "tak*|record*|measur*|check*|obtain*|monitor*|collect*|perform* ~3 vital sign|signs", "tak*|check|checks|measur*|record|monitor* ~3 blood pressure*",

@@ -25,7 +25,7 @@ var (
 
 var (
 	refusals   = patterns("not|never|don't|won't|doesn't|can't ~1 ask|asks|request|requests|require|requires|want|need|collect|consider|keep|use|include|send|attach|list|tell|provide|share|mention|add|state|submit|put|bring|enclose|write|upload|give")
-	askingFor  = patterns("send|include|list|tell|state|provide|attach|disclose|give|note|indicate")
+	askingFor  = patterns("send|include|list|tell|state|provide|attach|disclose|note|indicate", "give us|me|your|details|the")
 	newRequest = patterns("but|just|please|instead|however", "send|include|attach|upload|bring|enclose")
 )
 
