@@ -46,35 +46,6 @@ WITH put AS (` + putResponse + ` RETURNING 1)
 INSERT INTO attempt_events (org_id, id, attempt_id, at, op, seq, note)
 SELECT $1, $8::text, $2, $9::timestamptz, $10::text, $11::bigint, $12::text FROM put`
 
-// saveRunning is a whole save in one statement, for PostgreSQL. It judges by the attempt as it is once
-// the lock is held, so that nothing is stored after a hand-in; where it finds no row it has changed
-// none. Of two windows that save at once the moves of one are lost, never its response.
-const saveRunning = `
-WITH a AS (
-    SELECT * FROM attempts
-    WHERE org_id = $1 AND id = $2 AND started_at IS NOT NULL AND submitted_at IS NULL AND voided_at IS NULL
-      AND ends_at > $5::timestamptz AND pauses = '[]'
-    FOR UPDATE),
-last AS (SELECT n, total FROM attempt_moves WHERE org_id = $1 AND attempt_id = $2 ORDER BY n DESC LIMIT 1),
-put AS (
-    INSERT INTO responses (org_id, attempt_id, seq, response, saved_at, late_ns, checksum)
-    SELECT $1, $2, $3::bigint, $4::text, $5::timestamptz, 0, $6::text FROM a
-    WHERE NOT EXISTS (SELECT 1 FROM last WHERE total >= $7::bigint)
-    ON CONFLICT (org_id, attempt_id) DO UPDATE SET seq = excluded.seq, response = excluded.response,
-        saved_at = excluded.saved_at, late_ns = excluded.late_ns, checksum = excluded.checksum
-    WHERE responses.seq < excluded.seq
-    RETURNING 1),
-event AS (
-    INSERT INTO attempt_events (org_id, id, attempt_id, at, op, seq, note)
-    SELECT $1, $8::text, $2, $5::timestamptz, $9::text, $3::bigint, $10::text FROM put),
-moves AS (
-    INSERT INTO attempt_moves (org_id, attempt_id, n, at, total, upto, sampled, moves)
-    SELECT $1, $2, COALESCE((SELECT n FROM last), 0) + 1, $5::timestamptz,
-           COALESCE((SELECT total FROM last), 0) + octet_length($11::text), $12::bigint, FALSE, $11::text
-    FROM put WHERE $11::text <> ''
-    ON CONFLICT DO NOTHING)
-SELECT` + attemptColumns + ` FROM a, put`
-
 const lastMoves = `
 SELECT n, at, total, upto, sampled FROM attempt_moves WHERE org_id = $1 AND attempt_id = $2 ORDER BY n DESC LIMIT 1`
 
@@ -125,12 +96,13 @@ func (s *Store) row(ctx context.Context, query string, args ...any) *sql.Row {
 	return tx.QueryRowContext(ctx, query, args...)
 }
 
-// rowWritten is row for a statement that writes: on the pool that does where there is no transaction.
-func (s *Store) rowWritten(ctx context.Context, statement string, args ...any) *sql.Row {
+// rowsWritten runs a statement that writes and answers with rows: in the transaction in ctx, else on the
+// pool that writes.
+func (s *Store) rowsWritten(ctx context.Context, statement string, args ...any) (*sql.Rows, error) {
 	if tx, ok := s.SQLTx(ctx); ok {
-		return tx.QueryRowContext(ctx, statement, args...)
+		return tx.QueryContext(ctx, statement, args...)
 	}
-	return s.WriterDB().QueryRowContext(ctx, statement, args...)
+	return s.WriterDB().QueryContext(ctx, statement, args...)
 }
 
 // exec runs a statement in the transaction in ctx, else on the pool that writes.
@@ -180,7 +152,7 @@ func (s *Store) attemptSaved(ctx context.Context, query string, org id.Org, a id
 }
 
 // scanAttempt reads attemptColumns, and what follows them.
-func scanAttempt(from *sql.Row, org id.Org, a id.Attempt, more ...any) (attempt.Attempt, error) {
+func scanAttempt(from interface{ Scan(...any) error }, org id.Org, a id.Attempt, more ...any) (attempt.Attempt, error) {
 	row := attemptRow{OrgID: string(org), ID: string(a)}
 	var extensions, credits, pauses []byte
 	err := from.Scan(slices.Concat([]any{
@@ -201,47 +173,6 @@ func unlisted[T any](raw []byte, into *[]T) error {
 		return nil
 	}
 	return json.Unmarshal(raw, into)
-}
-
-// SaveRunning is LockSaved, PutResponse and AddMoves in one go for what nearly every save is: the attempt
-// runs at saved.At and never had a break, its moves are not full, and no save is ahead. done is false,
-// and nothing changed, where it is not so. Of b only the moves and their end are looked at.
-func (s *Store) SaveRunning(ctx context.Context, org id.Org, a id.Attempt, saved attempt.Saved, e attempt.Event, b attempt.Batch) (found attempt.Attempt, done bool, err error) {
-	if s.dialect == migrations.SQLite {
-		err = s.Atomically(ctx, func(ctx context.Context) error {
-			found, done, err = s.saveInSteps(ctx, org, a, saved, e, b)
-			return err
-		})
-		return found, done, err
-	}
-	found, err = scanAttempt(s.rowWritten(ctx, saveRunning, string(org), string(a), saved.Seq, string(saved.Response), utc(saved.At),
-		saved.Checksum, int64(attempt.FullMoves), id.New(), e.Op, e.Note, string(b.Moves), b.Upto), org, a)
-	if errors.Is(err, sql.ErrNoRows) || givenUp(err) && s.tx(ctx) == nil {
-		return attempt.Attempt{}, false, nil
-	}
-	return found, err == nil, s.fail(ctx, err)
-}
-
-// saveInSteps is saveRunning for SQLite, whose one writer needs no haste.
-func (s *Store) saveInSteps(ctx context.Context, org id.Org, a id.Attempt, saved attempt.Saved, e attempt.Event, b attempt.Batch) (attempt.Attempt, bool, error) {
-	found, stored, err := s.LockSaved(ctx, org, a)
-	if fault.Is(err, fault.NotFound) {
-		return attempt.Attempt{}, false, nil
-	}
-	if err != nil || found.State(saved.At) != attempt.Running || len(found.Pauses) > 0 || stored.Seq >= saved.Seq {
-		return attempt.Attempt{}, false, err
-	}
-	if len(b.Moves) > 0 {
-		last, err := s.LastMoves(ctx, org, a)
-		if err != nil || last.Total >= attempt.FullMoves {
-			return attempt.Attempt{}, false, err
-		}
-		b.N, b.At, b.Total = last.N+1, saved.At, last.Total+int64(len(b.Moves))
-		if err := s.AddMoves(ctx, org, a, b); err != nil {
-			return attempt.Attempt{}, false, err
-		}
-	}
-	return found, true, s.PutResponse(ctx, org, a, saved, e)
 }
 
 // PutResponse stores a response and the timeline event of the save, both or neither; it is

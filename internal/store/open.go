@@ -40,6 +40,7 @@ type Store struct {
 	path    string    // of the SQLite file
 	often   *gorm.DB  // the reader for what every request asks; see asked
 	ready   atomic.Pointer[map[string]*sql.Stmt]
+	line    line // of saves
 	clock   clock.Clock
 }
 
