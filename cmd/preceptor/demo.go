@@ -88,6 +88,10 @@ func describe(w demo.World, base, data string) string {
 	for _, p := range w.Open {
 		fmt.Fprintf(&out, "    %s/jobs/%s\n", base, p.Slug)
 	}
+	fmt.Fprint(&out, "\n  Where to look\n")
+	for _, s := range w.Tour {
+		fmt.Fprintf(&out, "    %-62s %-10s %s%s\n", s.What, s.As, base, s.Path)
+	}
 	if len(w.Candidates) > 0 {
 		fmt.Fprint(&out, "\n  Candidates' own links\n")
 	}

@@ -14,6 +14,7 @@ import (
 	"preceptor/internal/clock"
 	"preceptor/internal/exercise"
 	"preceptor/internal/fault"
+	"preceptor/internal/id"
 	"preceptor/internal/posting"
 )
 
@@ -26,6 +27,7 @@ type World struct {
 	Members    []account.Member
 	Open       []posting.Posting
 	Candidates []Link
+	Tour       []Stop
 }
 
 // Link is a candidate's own way in.
@@ -33,13 +35,15 @@ type Link struct{ Name, Code, State, URL string }
 
 // builder makes the world step by step. Its clock is moved; its chance comes from one seed.
 type builder struct {
-	app   *app.App
-	clock *clock.Fixed
-	now   time.Time // the moment at which the world is looked at
-	rand  *rand.Rand
-	owner account.Actor
-	world World
-	names []string
+	app     *app.App
+	clock   *clock.Fixed
+	now     time.Time // the moment at which the world is looked at
+	rand    *rand.Rand
+	owner   account.Actor
+	world   World
+	names   []string
+	draftOf id.Job
+	cast    []actor // who has a part in what the hiring team does afterwards
 }
 
 // Build fills an empty database. a must have been made with c as its clock; now is the moment at
@@ -56,7 +60,7 @@ func (b *builder) build(ctx context.Context) error {
 	if err := b.clinic(ctx); err != nil {
 		return fmt.Errorf("demo clinic: %w", err)
 	}
-	for _, step := range []func(context.Context) error{b.coordinatorJob, b.frontDeskJob, b.closedJob, b.draftJob} {
+	for _, step := range []func(context.Context) error{b.coordinatorJob, b.frontDeskJob, b.closedJob, b.draftJob, b.team} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("demo world: %w", err)
 		}
@@ -66,7 +70,7 @@ func (b *builder) build(ctx context.Context) error {
 		return fmt.Errorf("demo calibration: %w", err)
 	}
 	b.clock.Set(b.now)
-	return nil
+	return b.tour(ctx)
 }
 
 const (
@@ -76,6 +80,17 @@ const (
 
 // at moves the clock to an offset from now.
 func (b *builder) at(offset time.Duration) { b.clock.Set(b.now.Add(offset)) }
+
+// office moves the clock to an hour of a day as the clinic's clocks show it.
+func (b *builder) office(at time.Time, hour int) error {
+	zone, err := time.LoadLocation(b.world.Org.TimeZone)
+	if err != nil {
+		return err
+	}
+	y, m, d := at.In(zone).Date()
+	b.clock.Set(time.Date(y, m, d, hour, 0, 0, 0, zone).UTC())
+	return nil
+}
 
 func (b *builder) clinic(ctx context.Context) error {
 	facts, err := json.Marshal(clinicFacts())
@@ -252,15 +267,18 @@ func (b *builder) closedJob(ctx context.Context) error {
 // draftJob still lacks what has to be there before it can be published.
 func (b *builder) draftJob(ctx context.Context) error {
 	b.at(-2 * day)
-	_, err := b.draft(ctx, map[string]string{"job_title": "Bilingual patient care coordinator", "place": "North Austin", "language": "English and Spanish"}, 2, asProposed)
+	p, err := b.draft(ctx, map[string]string{"job_title": "Bilingual patient care coordinator", "place": "North Austin", "language": "English and Spanish"}, 2, asProposed)
+	b.draftOf = p.JobID
 	return err
 }
 
 func (b *builder) people(ctx context.Context, p posting.Posting, cast []role) error {
 	published := b.clock.Now()
 	for i, r := range cast {
-		// people arrive over the days after publishing, but never later than their story needs
-		b.clock.Set(published.Add(time.Duration(i+1) * 5 * hour))
+		// people arrive three a day after publishing, but never later than their story needs
+		if err := b.office(published.Add(time.Duration(1+i/3)*day), 9+4*(i%3)); err != nil {
+			return err
+		}
 		if r.since != 0 {
 			b.at(-r.since)
 		}

@@ -7,23 +7,29 @@ import (
 	"preceptor/internal/store/storetest"
 )
 
-// TestWorldHoldsRequestsForReview finds two requests to answer, and answers on which raters differ.
+// TestWorldHoldsRequestsForReview finds a request in each state, and answers on which raters differ.
 func TestWorldHoldsRequestsForReview(t *testing.T) {
 	a, world := build(t, storetest.SQLite(t))
 	ctx, org := t.Context(), world.Org.ID
 	appeals, err := a.Store.Appeals(ctx, org)
-	if err != nil || len(appeals) != 2 {
+	if err != nil || len(appeals) != 4 {
 		t.Fatalf("%d requests, %v", len(appeals), err)
 	}
-	var check, rating bool
+	var check, rating, under, sent int
 	for _, r := range appeals {
-		check, rating = check || r.WantsCheck, rating || r.WantsRating
-		if r.SentAt != nil {
-			t.Error("a request is answered already")
+		switch {
+		case r.SentAt != nil:
+			sent++
+		case r.CheckedAt != nil:
+			under++
+		case r.WantsRating:
+			rating++
+		default:
+			check++
 		}
 	}
-	if !check || !rating {
-		t.Error("one request is to be checked, one to be rated")
+	if check != 1 || rating != 1 || under != 1 || sent != 1 {
+		t.Errorf("%d requests to check, %d to rate, %d looked at, %d answered; want one of each", check, rating, under, sent)
 	}
 	open, settled := 0, 0
 	attempts, err := a.Store.AttemptsOfJob(ctx, org, world.Open[0].JobID)

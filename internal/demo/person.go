@@ -34,6 +34,13 @@ func (b *builder) person(ctx context.Context, p posting.Posting, r role) error {
 	if err := b.exercises(ctx, h, r); err != nil {
 		return err
 	}
+	if r.as != "" {
+		b.cast = append(b.cast, actor{role: r, Holder: h})
+	}
+	if r.state == asksMore {
+		b.at(-4 * hour)
+		return b.app.Site.Hiring.AskTime(ctx, h, r.words)
+	}
 	if r.stage != "" {
 		b.clock.Advance(20 * hour)
 		by := b.memberOf(account.Recruiter)[0]
@@ -117,11 +124,11 @@ func (b *builder) exercises(ctx context.Context, h hiring.Holder, r role) error 
 	for i, a := range attempts {
 		s := sitting{holder: h, role: r, attempt: a, handsIn: true}
 		switch {
-		case r.state == agreed, r.state == paused && i >= r.done:
+		case r.state == agreed, (r.state == paused || r.state == asksMore) && i >= r.done:
 			return nil
-		case r.state == working && i > r.done:
+		case (r.state == working || r.state == silent) && i > r.done:
 			return nil
-		case r.state == working && i == r.done:
+		case (r.state == working || r.state == silent) && i == r.done:
 			s.handsIn, s.stops = false, true
 		case r.state == ranOut && i == 1:
 			s.handsIn = false
@@ -139,10 +146,31 @@ func (b *builder) exercises(ctx context.Context, h hiring.Holder, r role) error 
 // incident is what a member did about an exercise.
 func (b *builder) incident(ctx context.Context, h hiring.Holder, r role, i int, a attempt.Attempt) error {
 	by := audit.Member(b.memberOf(account.Recruiter)[0].ID)
-	if r.state == voided && i == 0 {
-		return b.app.Site.Attempt.Void(ctx, h.Org, by, a.ID, "The clinic's network failed for an hour; the candidate asked for another form.")
+	switch {
+	case r.state == voided && i == 0:
+		return b.app.Site.Attempt.Void(ctx, h.Org, by, a.ID, "The clinic's network failed for an hour; the candidate asked not to have it counted.")
+	case r.state == failed && i == 0:
+		return b.again(ctx, h, r, a, attempt.Failure, "The board did not load on the candidate's tablet; they take a fresh form.")
+	case r.state == retested && i == 1:
+		_, err := b.app.Site.Attempt.Again(ctx, h.Org, by, a.ID, attempt.Retest, "The fire alarm rang for five minutes in the building where the candidate sat.")
+		return err
 	}
 	return nil
+}
+
+// again sits the same exercise once more, on a form of its own.
+func (b *builder) again(ctx context.Context, h hiring.Holder, r role, old attempt.Attempt, kind attempt.Again, reason string) error {
+	b.clock.Advance(90 * time.Minute)
+	by := audit.Member(b.memberOf(account.Recruiter)[0].ID)
+	fresh, err := b.app.Site.Attempt.Again(ctx, h.Org, by, old.ID, kind, reason)
+	if err != nil {
+		return err
+	}
+	next, err := b.app.Store.Attempt(ctx, h.Org, fresh)
+	if err != nil {
+		return err
+	}
+	return b.sit(ctx, sitting{holder: h, role: r, attempt: next, handsIn: true})
 }
 
 // sitting is one exercise taken by one candidate.
@@ -174,23 +202,50 @@ func (b *builder) sit(ctx context.Context, s sitting) error {
 		return err
 	}
 	limit := s.attempt.Allowance
+	began, told := b.clock.Now(), timeline{}
 	for pass, ability := range []float64{s.role.ability * 0.5, b.onTheDay(s.role.ability)} {
 		if s.stops && pass == 1 {
 			return nil
 		}
 		b.clock.Advance(time.Duration(float64(limit) * (0.25 + 0.15*b.rand.Float64())))
 		if s.stops {
-			b.at(-time.Minute)
+			b.at(-lastSave(s.role))
 		}
 		response, err := kind.Simulate(form, ability, b.rand.Uint64()>>12)
 		if err != nil {
 			return err
 		}
-		if _, err := b.app.Site.Attempt.Keep(ctx, org, by, s.attempt.ID, attempt.Save{Seq: int64(pass + 1)}, response); err != nil {
+		moves, err := told.to(b.clock.Now().Sub(began), kind, form, response)
+		if err != nil {
+			return err
+		}
+		if _, err := b.app.Site.Attempt.Keep(ctx, org, by, s.attempt.ID, attempt.Save{Seq: int64(pass + 1), Moves: moves}, response); err != nil {
+			return err
+		}
+		if err := b.gap(ctx, s); err != nil {
 			return err
 		}
 	}
 	return b.end(ctx, s, kind)
+}
+
+// lastSave is how long ago somebody at work was heard of.
+func lastSave(r role) time.Duration {
+	if r.state == silent {
+		return 3 * time.Minute
+	}
+	return 12 * time.Second
+}
+
+// gap loses the connection for two minutes in the first exercise, and the time comes back by rule.
+func (b *builder) gap(ctx context.Context, s sitting) error {
+	if s.role.state != cutOff || s.attempt.Position != 0 {
+		return nil
+	}
+	from := b.clock.Now().Add(20 * time.Second)
+	b.clock.Advance(2*time.Minute + 30*time.Second)
+	_, err := b.app.Site.Attempt.Beat(ctx, s.holder.Org, s.attempt.ID, attempt.BeatInput{GapFrom: from})
+	return err
 }
 
 // onTheDay is ability with the luck of the day.
@@ -232,11 +287,15 @@ func (b *builder) rate(ctx context.Context, s sitting, kind exercise.Kind) error
 	rubric := exercise.RubricFor(kind, taken.Form.Public, taken.Response)
 	written := b.clock.Now()
 	defer b.clock.Set(written)
+	worth := make([]float64, len(rubric.Criteria)) // what the answer shows, on which raters mostly agree
+	for c := range worth {
+		worth[c] = 0.4 + 3.6*s.role.ability + 0.4*b.rand.NormFloat64()
+	}
 	for i, rater := range b.ratersOf(s.role, taken.Form.Kind) {
 		b.clock.Advance(3 * hour)
 		levels := map[string]int{}
-		for _, c := range rubric.Criteria {
-			level := 0.4 + 3.6*s.role.ability + severity(s.role, taken.Form.Kind, i) + chanceOf(s.role)*b.rand.NormFloat64()
+		for n, c := range rubric.Criteria {
+			level := worth[n] + severity(s.role, taken.Form.Kind, i) + chanceOf(s.role)*b.rand.NormFloat64()
 			levels[c.ID] = int(math.Round(math.Min(4, math.Max(0, level))))
 		}
 		if err := b.app.Site.Review.Rate(ctx, s.holder.Org, rater.ID, s.attempt.ID, levels, noteOf(levels)); err != nil {
@@ -259,9 +318,9 @@ func (b *builder) ratersOf(r role, kind string) []account.Member {
 // chanceOf is how far chance moves a level. Feedback is released only where two raters did not differ.
 func chanceOf(r role) float64 {
 	if r.reads {
-		return 0.15
+		return 0.1
 	}
-	return 0.45
+	return 0.25
 }
 
 // severity is how much a rater gives more than others would.
@@ -272,7 +331,7 @@ func severity(r role, kind string, rater int) float64 {
 	case r.reads:
 		return 0
 	}
-	return []float64{-0.25, 0.2, 0}[rater]
+	return []float64{-0.15, 0.15, 0}[rater]
 }
 
 // noteOf is what a rater writes who used an end of the scale.
