@@ -3,6 +3,7 @@ package demo_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"preceptor/internal/attempt"
 	"preceptor/internal/audit"
@@ -29,7 +30,7 @@ func TestWorldHoldsWhatTeamsDo(t *testing.T) {
 			t.Errorf("nobody has done %q", want)
 		}
 	}
-	live, err := a.Site.Attempt.Live(ctx, org, world.Open[0].JobID)
+	live, err := a.Site.Attempt.Live(ctx, org, world.Open[0].JobID, 30*24*time.Hour)
 	if err != nil {
 		t.Fatal(err)
 	}
