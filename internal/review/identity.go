@@ -103,6 +103,15 @@ func inStrings(v any, change func(string) string) any {
 
 // masked is the response of an answer as raters may read it.
 func (s *Service) masked(ctx context.Context, org id.Org, a id.Attempt, taken exercise.Taken) (exercise.Response, error) {
+	hide, err := s.hider(ctx, org, a, taken.Form.Public)
+	if err != nil {
+		return nil, err
+	}
+	return hide(taken.Response), nil
+}
+
+// hider hides in JSON what raters of an answer may not read.
+func (s *Service) hider(ctx context.Context, org id.Org, a id.Attempt, form exercise.Public) (func(exercise.Response) exercise.Response, error) {
 	who, err := s.Store.IdentityOf(ctx, org, a)
 	if err != nil {
 		return nil, err
@@ -115,7 +124,7 @@ func (s *Service) masked(ctx context.Context, org id.Org, a id.Attempt, taken ex
 	for _, r := range reports {
 		words = append(words, r.Masks...)
 	}
-	return Mask(taken.Form.Public, taken.Response, who, words), nil
+	return func(r exercise.Response) exercise.Response { return Mask(form, r, who, words) }, nil
 }
 
 // TellsWho holds an answer back from all raters until a member has looked at it. words is what gives

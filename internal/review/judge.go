@@ -314,14 +314,14 @@ func (s *Service) StepBack(ctx context.Context, org id.Org, rater id.Member, ref
 const undoable = 10 * time.Minute
 
 // last is what the rater gave last, if it can still be taken back: not after a calibration has shown
-// the key.
+// the key, or a page what others gave.
 func (r *room) last() (j Judgement, ok bool) {
 	for _, one := range r.all {
 		if one.Given && !one.At.Before(j.At) {
 			j = one
 		}
 	}
-	shown := j.Round > 0 && j.Round <= r.rounds[j.Family]
+	shown := j.Round > 0 && j.Round <= r.rounds[j.Family] || j.Attempt != "" && j.Attempt == r.known
 	return j, j.Item != "" && j.Level != SteppedBack && !shown && r.now.Sub(j.At) <= undoable
 }
 

@@ -78,6 +78,8 @@ type Room interface {
 	// PutJudgement adds one or overwrites the one of the same rater, item and criterion.
 	PutJudgement(ctx context.Context, org id.Org, j Judgement) error
 	JudgementsBy(ctx context.Context, org id.Org, rater id.Member) ([]Judgement, error)
+	// JudgementsOf lists what all raters gave to an answer so far.
+	JudgementsOf(ctx context.Context, org id.Org, a id.Attempt) ([]Judgement, error)
 	// Checks lists what all raters gave to checks.
 	Checks(ctx context.Context, org id.Org) ([]Judgement, error)
 	// RemoveRating takes a rating out; none there is no fault.
@@ -86,6 +88,12 @@ type Room interface {
 	AskThird(ctx context.Context, org id.Org, a id.Attempt, wanted bool, at time.Time) error
 	// Rated lists every rating of the org, recusals left out.
 	Rated(ctx context.Context, org id.Org) ([]Rated, error)
+	// RatedBy lists one rater's ratings, recusals and answers that were set aside left out.
+	RatedBy(ctx context.Context, org id.Org, rater id.Member) ([]Rated, error)
+	// Reveal keeps that a member was shown what raters or code gave to an answer; the first time counts.
+	Reveal(ctx context.Context, org id.Org, a id.Attempt, to id.Member, at time.Time) error
+	// RevealedTo lists the members who were shown that.
+	RevealedTo(ctx context.Context, org id.Org, a id.Attempt) ([]id.Member, error)
 
 	AddCalibration(ctx context.Context, org id.Org, c Calibration) error
 	CalibrationsBy(ctx context.Context, org id.Org, rater id.Member) ([]Calibration, error)

@@ -52,7 +52,7 @@ type Store interface {
 	RatingsOfJob(ctx context.Context, org id.Org, j id.Job) ([]Rating, error)
 	// AnswersToRate lists finished answers of the kinds given that this rater has neither rated nor
 	// stepped back from and that still want ratings: fewer than the job asks for, or than that and one
-	// where a third was asked for. Answers that are held back, or that enough others are rating now,
+	// where a third was asked for. Answers of which this rater was shown what others gave, that are held back, or that enough others are rating now,
 	// are left out, but not for the rater "", who stands for everyone.
 	AnswersToRate(ctx context.Context, org id.Org, rater id.Member, kinds []string, now time.Time) ([]Answer, error)
 

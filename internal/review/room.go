@@ -28,6 +28,9 @@ func (i Item) real() bool { return i.Attempt != "" }
 // learning tells whether it belongs to the rater's calibration.
 func (i Item) learning() bool { return i.Round > 0 }
 
+// answerRef names a candidate's answer to one rater.
+func answerRef(rater id.Member, a id.Attempt) string { return refOf(rater, " answer ", a) }
+
 func refOf(parts ...any) string { return id.Hash(fmt.Sprint(parts...))[:20] }
 
 // blockOf is how many items hold one check.
@@ -47,6 +50,7 @@ type room struct {
 	judged   map[string]map[string]Judgement // by item and criterion
 	rounds   map[Family]int                  // of calibration, made
 	unlocked map[Family]bool
+	known    id.Attempt // the answer judged last, where its ratings were shown to the rater since
 }
 
 func (s *Service) room(ctx context.Context, org id.Org, rater id.Member) (*room, error) {
@@ -74,6 +78,15 @@ func (s *Service) room(ctx context.Context, org id.Org, rater id.Member) (*room,
 			r.judged[j.Item] = map[string]Judgement{}
 		}
 		r.judged[j.Item][j.Criterion] = j
+	}
+	if j, ok := r.last(); ok && j.Attempt != "" {
+		shown, err := s.revealed(ctx, org, rater, j.Attempt)
+		if err != nil {
+			return nil, err
+		}
+		if shown {
+			r.known = j.Attempt
+		}
 	}
 	return r, nil
 }
@@ -120,7 +133,7 @@ func (r *room) items(f Family) (out []Item) {
 	}
 	for _, a := range r.answers {
 		if a.Kind == f.Kind && a.Definition == f.Definition {
-			out = append(out, Item{Family: f, Ref: refOf(r.rater, " answer ", a.Attempt), Attempt: a.Attempt})
+			out = append(out, Item{Family: f, Ref: answerRef(r.rater, a.Attempt), Attempt: a.Attempt})
 		}
 	}
 	return out

@@ -310,6 +310,18 @@ var isolation = map[string]isolated{
 	"AskThird": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
 		return one(s.AskThird(ctx, org, w.attempt.ID, true, now))
 	},
+	"JudgementsOf": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		return all(s.JudgementsOf(ctx, org, w.attempt.ID))
+	},
+	"RatedBy": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		return all(s.RatedBy(ctx, org, w.rater.ID))
+	},
+	"Reveal": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		return one(s.Reveal(ctx, org, w.attempt.ID, w.member.ID, now))
+	},
+	"RevealedTo": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		return all(s.RevealedTo(ctx, org, w.attempt.ID))
+	},
 	"AddCalibration": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
 		c := w.calibration
 		c.Round = 2

@@ -59,10 +59,13 @@ const (
        WHERE again.org_id = t.org_id AND again.attempt_id = t.id AND again.wants_rating)`
 )
 
-// forRater leaves out what this rater has done, what is held back, and what enough others have begun.
+// forRater leaves out what this rater has done or knows the ratings of, what is held back, and what
+// enough others have begun.
 const forRater = `
   AND NOT EXISTS (SELECT 1 FROM ratings mine
                   WHERE mine.org_id = t.org_id AND mine.attempt_id = t.id AND mine.rater_id = ?)
+  AND NOT EXISTS (SELECT 1 FROM reveals known
+                  WHERE known.org_id = t.org_id AND known.attempt_id = t.id AND known.member_id = ?)
   AND NOT EXISTS (SELECT 1 FROM disclosures d
                   WHERE d.org_id = t.org_id AND d.attempt_id = t.id AND d.settled_at IS NULL)
   AND (EXISTS (SELECT 1 FROM judgements own
@@ -81,7 +84,7 @@ func (s *Store) AnswersToRate(ctx context.Context, org id.Org, rater id.Member, 
 	}
 	query, args := answersToRate, []any{org, kinds, utc(now.Add(-attempt.Grace))}
 	if rater != "" {
-		query, args = query+forRater, append(args, rater, rater, rater, utc(now.Add(-claimed)))
+		query, args = query+forRater, append(args, rater, rater, rater, rater, utc(now.Add(-claimed)))
 	}
 	var rows []answerRow
 	err := s.read(ctx).Raw(query+"\nORDER BY a.job_id, t.kind, t.definition, t.id", args...).Scan(&rows).Error

@@ -4,6 +4,9 @@ import (
 	"context"
 	"time"
 
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
 	"preceptor/internal/fault"
 	"preceptor/internal/id"
 	"preceptor/internal/review"
@@ -17,6 +20,12 @@ func (s *Store) PutJudgement(ctx context.Context, org id.Org, j review.Judgement
 // JudgementsBy lists what a rater gave so far, oldest first.
 func (s *Store) JudgementsBy(ctx context.Context, org id.Org, rater id.Member) ([]review.Judgement, error) {
 	q := s.read(ctx).Where("org_id = ? AND rater_id = ?", org, rater).Order("at, item, criterion")
+	return findAll(ctx, s, q, judgementRow.domain)
+}
+
+// JudgementsOf lists what all raters gave to an answer so far, oldest first.
+func (s *Store) JudgementsOf(ctx context.Context, org id.Org, a id.Attempt) ([]review.Judgement, error) {
+	q := s.read(ctx).Where("org_id = ? AND attempt_id = ?", org, a).Order("at, rater_id, criterion")
 	return findAll(ctx, s, q, judgementRow.domain)
 }
 
@@ -41,10 +50,30 @@ func (s *Store) AskThird(ctx context.Context, org id.Org, a id.Attempt, wanted b
 
 // Rated lists every rating of the org with what it was given to, oldest first.
 func (s *Store) Rated(ctx context.Context, org id.Org) ([]review.Rated, error) {
-	q := s.read(ctx).Table("ratings r").Select("r.*, t.kind, t.definition").
+	return findAll(ctx, s, s.rated(ctx, org), ratedRow.domain)
+}
+
+// RatedBy lists one rater's ratings with what they were given to, oldest first.
+func (s *Store) RatedBy(ctx context.Context, org id.Org, rater id.Member) ([]review.Rated, error) {
+	return findAll(ctx, s, s.rated(ctx, org).Where("r.rater_id = ?", rater), ratedRow.domain)
+}
+
+func (s *Store) rated(ctx context.Context, org id.Org) *gorm.DB {
+	return s.read(ctx).Table("ratings r").Select("r.*, t.kind, t.definition").
 		Joins("JOIN attempts t ON t.org_id = r.org_id AND t.id = r.attempt_id").
 		Where("r.org_id = ? AND r.recused = '' AND t.voided_at IS NULL", org).Order("r.at, r.id")
-	return findAll(ctx, s, q, ratedRow.domain)
+}
+
+// Reveal keeps that a member was shown what raters or code gave to an answer; the first time counts.
+func (s *Store) Reveal(ctx context.Context, org id.Org, a id.Attempt, to id.Member, at time.Time) error {
+	row := revealRow{OrgID: string(org), AttemptID: string(a), MemberID: string(to), At: utc(at)}
+	return s.fail(ctx, s.write(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&row).Error)
+}
+
+// RevealedTo lists the members who were shown what raters or code gave to an answer.
+func (s *Store) RevealedTo(ctx context.Context, org id.Org, a id.Attempt) ([]id.Member, error) {
+	q := s.read(ctx).Where("org_id = ? AND attempt_id = ?", org, a).Order("at, member_id")
+	return findAll(ctx, s, q, func(r revealRow) id.Member { return id.Member(r.MemberID) })
 }
 
 // AddCalibration is a Conflict where this round of the rater has ended already.

@@ -73,6 +73,15 @@ type thirdRow struct {
 
 func (thirdRow) TableName() string { return "third_ratings" }
 
+type revealRow struct {
+	OrgID     string `gorm:"primaryKey"`
+	AttemptID string `gorm:"primaryKey"`
+	MemberID  string `gorm:"primaryKey"`
+	At        time.Time
+}
+
+func (revealRow) TableName() string { return "reveals" }
+
 type disclosureRow struct {
 	OrgID      string `gorm:"primaryKey"`
 	ID         string `gorm:"primaryKey"`

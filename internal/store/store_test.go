@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -408,6 +409,38 @@ func TestAnswersToRate(t *testing.T) {
 		ok(t, s.AddMember(ctx, org, last))
 		same(t, []review.Answer{})(ask(last, kinds)) // and that is enough
 	})
+}
+
+// Who was shown what others gave to an answer is not asked to rate it, whatever it comes to want.
+func TestAnswersToRateLeaveOutWhatIsKnown(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx := t.Context()
+		w, twin := seedTwins(t, s, newWorld("mine"))
+		waiting := func(org id.Org, rater id.Member) int {
+			answers, err := s.AnswersToRate(ctx, org, rater, []string{"email"}, now.Add(time.Hour))
+			ok(t, err)
+			return len(answers)
+		}
+		if n := waiting(w.org.ID, w.member.ID); n != 1 {
+			t.Fatalf("%d answers wait", n)
+		}
+		for range 2 {
+			ok(t, s.Reveal(ctx, w.org.ID, w.attempt.ID, w.member.ID, now))
+		}
+		if n := waiting(w.org.ID, w.member.ID); n != 0 {
+			t.Errorf("%d answers wait for one who knows what others gave", n)
+		}
+		if waiting(w.org.ID, "") != 1 || waiting(twin.org.ID, w.member.ID) != 1 {
+			t.Error("it waits no more for others, or in the other org")
+		}
+		same(t, []id.Member{w.member.ID, w.rater.ID})(sorted(s.RevealedTo(ctx, w.org.ID, w.attempt.ID)))
+		same(t, []id.Member{w.rater.ID})(s.RevealedTo(ctx, twin.org.ID, w.attempt.ID))
+	})
+}
+
+func sorted(members []id.Member, err error) ([]id.Member, error) {
+	slices.Sort(members)
+	return members, err
 }
 
 // An answer is not given to raters while a late save may still change it.

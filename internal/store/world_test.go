@@ -237,6 +237,7 @@ func (w world) put(ctx context.Context, s *store.Store) error {
 		func() error { return s.PutJudgement(ctx, org, w.judgement) },
 		func() error { return s.PutJudgement(ctx, org, w.check) },
 		func() error { return s.AddCalibration(ctx, org, w.calibration) },
+		func() error { return s.Reveal(ctx, org, w.attempt.ID, w.rater.ID, now) },
 		func() error { return s.AddDisclosure(ctx, org, w.disclosure) },
 		func() error { return s.AddRelease(ctx, org, w.release) },
 		func() error { return s.AddAppeal(ctx, org, w.appeal) },
