@@ -6,6 +6,7 @@
 //
 //	{{ts}}         a moment in UTC: TIMESTAMP or TIMESTAMPTZ
 //	{{json}}       a JSON document that is read as one: TEXT or JSONB
+//	{{bytes}}      a file, kept as it came: BLOB or BYTEA
 //	--{{sqlite}}   the lines up to --{{end}} stand for SQLite only
 //	--{{postgres}} the lines up to --{{end}} stand for PostgreSQL only
 //
@@ -60,9 +61,9 @@ func (f dialectFS) Open(name string) (fs.File, error) {
 }
 
 func render(text string, d Dialect) (string, error) {
-	types := strings.NewReplacer("{{ts}}", "TIMESTAMP", "{{json}}", "TEXT")
+	types := strings.NewReplacer("{{ts}}", "TIMESTAMP", "{{json}}", "TEXT", "{{bytes}}", "BLOB")
 	if d == Postgres {
-		types = strings.NewReplacer("{{ts}}", "TIMESTAMPTZ", "{{json}}", "JSONB")
+		types = strings.NewReplacer("{{ts}}", "TIMESTAMPTZ", "{{json}}", "JSONB", "{{bytes}}", "BYTEA")
 	}
 	var out strings.Builder
 	keep := true

@@ -150,6 +150,7 @@ type Query struct {
 	Order     Order
 	Offset    int
 	Limit     int
+	Matching  int    // all that match, where it is known: they are not counted again then
 	All, Rate Places // of the job's plan, and of these the rated
 	Now       time.Time
 }

@@ -38,7 +38,7 @@ var (
 	otherWays = patterns("extra|more time", "another|different|alternative|other|accessible format|way|version|arrangement")
 	changing  = patterns(
 		"need|needs|want|wants|require|requires ~3 changed|different|differently|adapted|adjusted|adjustment|adjustments",
-		"need|needs changing|adapting|adjusting", "if|should|need|needs|anything|something|anyone ~8 easier|accessible|differently|adjust|adjusted|adapt|adapted", "change|adjust|adapt ~6 interview|interviews|application|process|test|tests|exercise*|hiring", "need|needs|want|wants a|any|some? change|changes",
+		"need|needs changing|adapting|adjusting", "need|needs|want|wants a|any|some? change|changes",
 	)
 	selection = patterns("exercise*|interview*|application|apply|applying|hiring|assessment*|test|tests")
 	askWays   = patterns("ask|tell|call|email|write|contact|ring|say", "let us")

@@ -82,26 +82,11 @@ func (c *check) checkAge() {
 	c.checkLeastAge(a)
 }
 
-// properName tells whether a word begins a name that stands more than once: "Young Hearts Cardiology".
-func (d *document) properName(at int) bool {
-	if at+1 >= len(d.words) || !d.capital(at) || !d.capital(at+1) || d.startsWith(someone, at+1, at+2) {
-		return false
-	}
-	times := 0
-	places := d.index[d.words[at].lower]
-	for _, i := range places[:min(len(places), maxPlaces)] {
-		if i+1 < len(d.words) && d.capital(i) && d.capital(i+1) && d.words[i+1].lower == d.words[at+1].lower {
-			times++
-		}
-	}
-	return times > 1
-}
-
 // youngOther tells whether a word for youth is said of patients or of things: "a young clinic".
 func (d *document) youngOther(m match) bool {
 	s := d.sentenceOf(m.first)
 	young := strings.HasPrefix(d.words[m.first].lower, "young")
-	if d.properName(m.first) || d.startsWith(youngPatients, m.end, s.last) || young && d.startsWith(newClinic, m.end, s.last) || d.within(youngThings, max(s.first, m.first-4), m.end) {
+	if d.startsWith(youngPatients, m.end, s.last) || young && d.startsWith(newClinic, m.end, s.last) || d.within(youngThings, max(s.first, m.first-4), m.end) {
 		return true
 	}
 	public := d.startsWith(youngPublic, m.end, s.last) && (d.blockOf(m.first).purpose == duties || d.inSentence(caring, m.first))

@@ -197,7 +197,7 @@ func (d *document) products() []match {
 	return found
 }
 
-var noProducts = patterns("minnesotacare|masshealth|badgercare|tenncare|peachcare|mainecare|soonercare|linkedin|powerpoint|iphone|ipad|youtube|onedrive|facetime|whatsapp|wifi|facebook|sharepoint|gsuite|ecommerce|elearning|phd|lpns|rns")
+var noProducts = patterns("linkedin|powerpoint|iphone|ipad|youtube|onedrive|facetime|whatsapp|wifi|facebook|sharepoint|gsuite|ecommerce|elearning|phd|lpns|rns")
 
 // softened tells whether a block takes other products too, or offers to teach this one.
 func (d *document) softened(b *block, near int) bool {

@@ -67,10 +67,9 @@ const (
 	callsViewer = `EXISTS (SELECT 1 FROM notes n JOIN note_mentions m ON m.org_id = n.org_id AND m.note_id = n.id
 		WHERE n.org_id = a.org_id AND n.application_id = a.id AND m.member_id = @viewer AND m.seen_at IS NULL)`
 	hasTag   = `EXISTS (SELECT 1 FROM application_tags g WHERE g.org_id = a.org_id AND g.application_id = a.id AND g.tag = @tag)`
-	hasWord  = `a.id IN (SELECT g.application_id FROM application_tags g WHERE g.org_id = @org AND g.tag LIKE @anywhere ESCAPE '\')`
-	isCalled = `a.candidate_id IN (SELECT c.id FROM candidates c WHERE c.org_id = @org
-		AND (lower(c.name) LIKE @anywhere ESCAPE '\' OR c.email LIKE @anywhere ESCAPE '\'))`
-	found = `(a.code LIKE @code ESCAPE '\' OR lower(a.facts) LIKE @anywhere ESCAPE '\' OR ` + hasWord + ` OR ` + isNamed + ` AND ` + isCalled + `)`
+	hasWord  = `a.id IN (SELECT g.application_id FROM application_tags g WHERE g.org_id = @org AND g.tag LIKE @word ESCAPE '\')`
+	isCalled = `a.candidate_id IN (SELECT c.id FROM candidates c WHERE c.org_id = @org AND c.sought LIKE @anywhere ESCAPE '\')`
+	found    = `(a.code LIKE @code ESCAPE '\' OR a.sought LIKE @anywhere ESCAPE '\' OR ` + hasWord + ` OR ` + isNamed + ` AND ` + isCalled + `)`
 )
 
 var standings = map[hiring.Standing]string{
@@ -116,12 +115,12 @@ func conditions(q hiring.Query) string {
 }
 
 func values(org id.Org, q hiring.Query) map[string]any {
-	search := likely(q.Search)
+	search := likely(folded(q.Search))
 	return map[string]any{
 		"org": org, "job": q.Job, "now": utc(q.Now), "soon": utc(q.Now.Add(hiring.Soon)),
 		"all": int64(q.All), "rate": int64(q.Rate), //nolint:gosec // sets of bits
 		"stage": q.Stage, "tag": q.Tag, "assigned": q.Assigned, "viewer": q.Viewer,
-		"code": strings.ToUpper(search) + "%", "anywhere": "%" + search + "%",
+		"code": strings.ToUpper(search) + "%", "anywhere": "%" + search + "%", "word": "%" + likely(strings.ToLower(q.Search)) + "%",
 		"limit": q.Limit, "offset": q.Offset,
 	}
 }
@@ -158,17 +157,55 @@ WHERE a.org_id = @org AND `
 
 // Desk lists a page of a job's applications as a query asks for them, and counts all that match.
 func (s *Store) Desk(ctx context.Context, org id.Org, q hiring.Query) ([]hiring.Entry, int, error) {
-	n, err := s.matching(ctx, org, q)
-	if err != nil || n <= q.Offset {
+	ids, n, err := s.page(ctx, org, q)
+	if err != nil || len(ids) == 0 {
 		return nil, n, err
 	}
-	// The ids first: what is sorted stays small, and only one page is read whole.
-	page := `a.id IN (SELECT id FROM (SELECT a.id ` + deskOf + conditions(q) + " ORDER BY " + orderOf(q) + " LIMIT @limit OFFSET @offset) page)"
-	list, err := s.entries(ctx, org, s.read(ctx).Raw(entryColumns+page+" ORDER BY "+orderOf(q), values(org, q)))
+	asked := values(org, q)
+	asked["page"] = ids
+	list, err := s.entries(ctx, org, s.read(ctx).Raw(entryColumns+"a.id IN @page ORDER BY "+orderOf(q), asked))
 	return list, n, err
 }
 
 const deskOf = "FROM applications a WHERE a.org_id = @org AND a.job_id = @job AND "
+
+// page finds the ids of a page, so that what is sorted stays small and only one page is read whole, and
+// counts all that match. A search reads every row, so it counts on the way.
+func (s *Store) page(ctx context.Context, org id.Org, q hiring.Query) (ids []string, n int, err error) {
+	searching := q.Search != ""
+	n = q.Matching
+	if n == 0 && !searching {
+		if n, err = s.matching(ctx, org, q); err != nil || n <= q.Offset {
+			return nil, n, err
+		}
+	}
+	count := "0"
+	if searching {
+		count = "COUNT(*) OVER ()"
+	}
+	var rows []struct {
+		ID       string
+		Matching int
+	}
+	page := "SELECT a.id, " + count + " AS matching " + deskOf + conditions(q) + " ORDER BY " + orderOf(q) + " LIMIT @limit OFFSET @offset"
+	if err := s.read(ctx).Raw(page, values(org, q)).Scan(&rows).Error; err != nil {
+		return nil, 0, s.fail(ctx, err)
+	}
+	for _, r := range rows {
+		ids = append(ids, r.ID)
+	}
+	switch {
+	case !searching:
+		return ids, n, nil
+	case len(rows) > 0:
+		return ids, rows[0].Matching, nil
+	case q.Offset == 0:
+		return nil, 0, nil
+	default: // past the end
+		n, err = s.matching(ctx, org, q)
+		return nil, n, err
+	}
+}
 
 func (s *Store) matching(ctx context.Context, org id.Org, q hiring.Query) (n int, err error) {
 	err = s.read(ctx).Raw("SELECT COUNT(*) "+deskOf+conditions(q), values(org, q)).Scan(&n).Error

@@ -380,3 +380,36 @@ func TestAShareOpensForItsOrgAlone(t *testing.T) {
 		}
 	})
 }
+
+// A search reads words as people write them, and never what the program calls them.
+func TestASearchFindsWordsWhateverTheirCaseAndAccents(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := seed(t, s, newWorld("mine"))
+		org := w.org.ID
+		c, err := s.AddCandidate(t.Context(), org, hiring.Candidate{ID: id.Candidate(id.New()), Name: "Ángela Núñez", Email: "angela.n@people.example", CreatedAt: now})
+		ok(t, err)
+		a := w.application
+		a.ID, a.Candidate, a.Code, a.LinkHash, a.RevealedAt = id.Application(id.New()), c.ID, "Q1", "", &w.application.InvitedAt
+		a.Facts = hiring.Facts{Tools: []string{"ÉclairChart"}, Education: "Técnica"}
+		ok(t, s.AddApplication(t.Context(), org, a))
+		ok(t, s.AddTag(t.Context(), org, a.ID, "niñez", w.member.ID, now))
+		found := func(words string, offset int) (bool, int) {
+			q := w.query()
+			q.Search, q.Offset = words, offset
+			list, n, err := s.Desk(t.Context(), org, q)
+			ok(t, err)
+			return slices.ContainsFunc(list, func(e hiring.Entry) bool { return e.Application.ID == a.ID }), n
+		}
+		for words, want := range map[string]bool{
+			"ángela": true, "ANGELA NUNEZ": true, "Núñez": true, "angela.n@": true, "éclair": true, "eclairchart": true, "TÉCNICA": true,
+			"niñez": true, "q1": true, "tools": false, "education": false, "zone": false, "%": false, "_": false, `\`: false,
+		} {
+			if got, _ := found(words, 0); got != want {
+				t.Errorf("%q found: %v", words, got)
+			}
+		}
+		if got, n := found("q1", 50); got || n != 1 {
+			t.Errorf("past the end of one: %v, %d", got, n)
+		}
+	})
+}

@@ -140,7 +140,7 @@ func (s *Store) candidatesOf(ctx context.Context, org id.Org, j id.Job) (map[str
 // SetApplication stores stage, facts, link, closes, consent, declined and revealed.
 func (s *Store) SetApplication(ctx context.Context, org id.Org, a hiring.Application) error {
 	result := s.write(ctx).Model(&applicationRow{}).Where("org_id = ? AND id = ?", org, a.ID).
-		Select("stage", "facts", "link_hash", "link_ends_at", "closes_at", "consented_at",
+		Select("stage", "facts", "sought", "link_hash", "link_ends_at", "closes_at", "consented_at",
 			"declined_at", "revealed_at").
 		Updates(applicationToRow(org, a))
 	return s.changed(ctx, result, noApplication)

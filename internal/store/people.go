@@ -2,13 +2,13 @@ package store
 
 import (
 	"context"
-	"encoding/base64"
 	"strings"
 	"time"
+	"unicode"
 
+	"golang.org/x/text/unicode/norm"
 	"gorm.io/gorm/clause"
 
-	"preceptor/internal/fault"
 	"preceptor/internal/hiring"
 	"preceptor/internal/id"
 )
@@ -50,7 +50,7 @@ func (s *Store) ShareByToken(ctx context.Context, tokenHash string) (hiring.Shar
 // PutPooled adds a candidate's card or changes it; since stays that of the first time.
 func (s *Store) PutPooled(ctx context.Context, org id.Org, p hiring.Pooled) error {
 	row := poolRow{
-		OrgID: string(org), CandidateID: string(p.Candidate), Region: strings.ToLower(p.Facts.Region), Tools: lines(p.Facts.Tools),
+		OrgID: string(org), CandidateID: string(p.Candidate), Region: folded(p.Facts.Region), Tools: lines(p.Facts.Tools),
 		Employers: lines(p.Facts.Employers), Facts: p.Facts, Since: utc(p.Since),
 	}
 	if p.Facts.Years != nil {
@@ -79,7 +79,7 @@ func (s *Store) Pool(ctx context.Context, org id.Org, q hiring.PoolQuery) ([]hir
 	asked := s.read(ctx).Model(&poolRow{}).Where("org_id = ? AND years >= ?", org, q.Years)
 	for column, words := range map[string]string{"region": q.Region, "tools": q.Tool, "employers": q.Employer, "lower(facts)": q.Search} {
 		if words != "" {
-			asked = asked.Where(column+` LIKE ? ESCAPE '\'`, "%"+likely(words)+"%")
+			asked = asked.Where(column+` LIKE ? ESCAPE '\'`, "%"+likely(folded(words))+"%")
 		}
 	}
 	var n int64
@@ -111,11 +111,22 @@ func (s *Store) markOn(ctx context.Context, org id.Org, job id.Job, cards []hiri
 	return nil
 }
 
-func lines(list []string) string { return strings.ToLower(strings.Join(list, "\n")) }
+func lines(list []string) string { return folded(strings.Join(list, "\n")) }
 
-// likely writes what was typed as part of a LIKE pattern, in lower case.
+// folded writes words as searches read them: lower case, without accents. The databases' own lower()
+// does not agree on letters beyond A to Z.
+func folded(words string) string {
+	return strings.ToLower(strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, norm.NFD.String(strings.ReplaceAll(words, "\x00", ""))))
+}
+
+// likely writes what was typed as part of a LIKE pattern.
 func likely(words string) string {
-	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(strings.ToLower(strings.TrimSpace(words)))
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(strings.TrimSpace(words))
 }
 
 const noResume = "No résumé was given"
@@ -124,7 +135,7 @@ const noResume = "No résumé was given"
 func (s *Store) PutResume(ctx context.Context, org id.Org, a id.Application, r hiring.Resume) error {
 	return put(ctx, s, resumeRow{
 		OrgID: string(org), ApplicationID: string(a), FileName: r.Name, FileType: r.Type, Bytes: r.Bytes, At: utc(r.At),
-		Content: base64.StdEncoding.EncodeToString(r.Content),
+		File: list(r.Content),
 	}, "org_id", "application_id")
 }
 
@@ -132,17 +143,13 @@ func (s *Store) PutResume(ctx context.Context, org id.Org, a id.Application, r h
 func (s *Store) Resume(ctx context.Context, org id.Org, a id.Application, content bool) (hiring.Resume, error) {
 	q := s.read(ctx).Where("org_id = ? AND application_id = ?", org, a)
 	if !content {
-		q = q.Omit("content")
+		q = q.Omit("file")
 	}
 	row, err := find[resumeRow](ctx, s, q, noResume)
 	if err != nil {
 		return hiring.Resume{}, err
 	}
-	r := hiring.Resume{Name: row.FileName, Type: row.FileType, Bytes: row.Bytes, At: utc(row.At)}
-	if r.Content, err = base64.StdEncoding.DecodeString(row.Content); err != nil {
-		return hiring.Resume{}, fault.Wrap(fault.Internal, err, "The file cannot be read")
-	}
-	return r, nil
+	return hiring.Resume{Name: row.FileName, Type: row.FileType, Bytes: row.Bytes, At: utc(row.At), Content: row.File}, nil
 }
 
 // RemoveResume does nothing where none was given.

@@ -28,16 +28,19 @@ func findAll[R, D any](ctx context.Context, s *Store, q *gorm.DB, domain func(R)
 }
 
 // joined lists the columns of a row that embeds those of several tables, as "a.id AS a_id": the prefix
-// is the name of the table in the query.
+// is the name of the table in the query. What is only searched by is left out.
 func joined[R any]() string {
 	parsed, err := schema.Parse(new(R), &sync.Map{}, schema.NamingStrategy{})
 	if err != nil {
 		panic(fmt.Sprintf("store: %T is no row: %v", *new(R), err)) // a mistake of the build
 	}
-	columns := make([]string, len(parsed.DBNames))
-	for i, name := range parsed.DBNames {
+	columns := make([]string, 0, len(parsed.DBNames))
+	for _, name := range parsed.DBNames {
+		if !parsed.FieldsByDBName[name].Readable {
+			continue
+		}
 		table, column, _ := strings.Cut(name, "_")
-		columns[i] = table + "." + column + " AS " + name
+		columns = append(columns, table+"."+column+" AS "+name)
 	}
 	return strings.Join(columns, ", ")
 }

@@ -81,7 +81,6 @@ func (r poolRow) domain() hiring.Pooled {
 	return hiring.Pooled{Candidate: id.Candidate(r.CandidateID), Facts: r.Facts, Since: utc(r.Since)}
 }
 
-// resumeRow keeps the file as base64, which both databases hold the same way.
 type resumeRow struct {
 	OrgID         string `gorm:"primaryKey"`
 	ApplicationID string `gorm:"primaryKey"`
@@ -89,7 +88,7 @@ type resumeRow struct {
 	FileType      string
 	Bytes         int
 	At            time.Time
-	Content       string
+	File          []byte
 }
 
 func (resumeRow) TableName() string { return "resumes" }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"time"
 
 	"preceptor/internal/exercise"
@@ -41,6 +42,7 @@ type candidateRow struct {
 	Name      string
 	Email     string
 	Phone     string
+	Sought    string    `gorm:"->:false;<-"` // by searches alone
 	CreatedAt time.Time `gorm:"autoCreateTime:false"`
 }
 
@@ -49,7 +51,7 @@ func (candidateRow) TableName() string { return "candidates" }
 func candidateToRow(org id.Org, c hiring.Candidate) candidateRow {
 	return candidateRow{
 		OrgID: string(org), ID: string(c.ID), Name: c.Name, Email: c.Email, Phone: c.Phone,
-		CreatedAt: utc(c.CreatedAt),
+		Sought: folded(c.Name + "\n" + c.Email), CreatedAt: utc(c.CreatedAt),
 	}
 }
 
@@ -70,6 +72,7 @@ type applicationRow struct {
 	Source      string
 	Stage       string
 	Facts       hiring.Facts `gorm:"serializer:json"`
+	Sought      string       `gorm:"->:false;<-"` // by searches alone
 	LinkHash    *string
 	LinkEndsAt  time.Time
 	ClosesAt    time.Time
@@ -85,10 +88,16 @@ func applicationToRow(org id.Org, a hiring.Application) applicationRow {
 	return applicationRow{
 		OrgID: string(org), ID: string(a.ID), JobID: string(a.Job), CandidateID: string(a.Candidate),
 		Code: a.Code, Source: string(a.Source), Stage: string(a.Stage), Facts: a.Facts,
-		LinkHash: orNull(a.LinkHash), LinkEndsAt: utc(a.LinkEnds), ClosesAt: utc(a.Closes),
+		Sought: sought(a.Facts), LinkHash: orNull(a.LinkHash), LinkEndsAt: utc(a.LinkEnds), ClosesAt: utc(a.Closes),
 		InvitedAt: utc(a.InvitedAt), ConsentedAt: utcp(a.ConsentedAt), DeclinedAt: utcp(a.DeclinedAt),
 		RevealedAt: utcp(a.RevealedAt),
 	}
+}
+
+// sought is what a search finds of facts: their words, and not what the facts are called.
+func sought(f hiring.Facts) string {
+	words := []string{f.Education, f.Availability, f.Region}
+	return lines(slices.Concat(words, f.Certificates, f.Tools, f.Languages, f.Employers))
 }
 
 func (r applicationRow) domain() hiring.Application {

@@ -66,7 +66,7 @@ var sharedWords = strings.NewReplacer(
 	" TIMESTAMP", " moment", " timestamp with time zone", " moment",
 	" BIGINT", " number", " bigint", " number", " BOOLEAN", " truth", " boolean", " truth",
 	" DOUBLE PRECISION", " float", " double precision", " float",
-	" TEXT", " text", " jsonb", " text",
+	" TEXT", " text", " jsonb", " text", " BLOB", " bytes", " bytea", " bytes",
 )
 
 func shapeOf(t *testing.T, s *store.Store) shape {

@@ -118,6 +118,9 @@ func (p Pages) fill(c echo.Context, data *applications, job hiring.Job, names ma
 	}
 	data.Invited, data.Finished, data.Nothing = tally.People, tally.Finished, tally.People == 0
 	data.Tabs, data.Strip = tabs(job, "Applications", tally.People), stripOf(data.Base, tally)
+	if !data.Filter.Set() {
+		q.Matching = tally.People
+	}
 	page := pageOf(c, tally.People)
 	q.Offset = (page - 1) * pageSize
 	entries, matching, err := p.Hirings.Desk(ctx, org, q)
