@@ -140,8 +140,8 @@ type Listing struct {
 	Candidate   Candidate
 }
 
-// Store keeps jobs, candidates and applications. Every method filters by org, but for HolderByLink:
-// the token's hash names one application of one org.
+// Store keeps jobs, candidates and applications. Every method filters by org, but for HolderByLink and
+// PassByLink: the token's hash names one application of one org.
 type Store interface {
 	Job(ctx context.Context, org id.Org, j id.Job) (Job, error)
 	// LockJob is Job that holds the row until the transaction in ctx ends.
@@ -163,6 +163,7 @@ type Store interface {
 	// SetApplication stores stage, facts, link, closes, consent, declined and revealed.
 	SetApplication(ctx context.Context, org id.Org, a Application) error
 	HolderByLink(ctx context.Context, linkHash string) (Holder, error)
+	PassByLink(ctx context.Context, linkHash string) (Pass, error)
 	// HoldersByEmail finds every live application of an address, to send links anew.
 	HoldersByEmail(ctx context.Context, email string) ([]Holder, error)
 

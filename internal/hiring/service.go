@@ -240,24 +240,6 @@ func (s *Service) sendLink(ctx context.Context, org id.Org, by audit.Actor, h Ho
 	return s.Letters.Link(ctx, h, token)
 }
 
-// Open finds what a candidate's link opens. Expired for a link that ended, NotFound for any other.
-func (s *Service) Open(ctx context.Context, token string) (Holder, error) {
-	if len(token) < 16 || len(token) > 64 {
-		return Holder{}, fault.New(fault.NotFound, "This link is not known here")
-	}
-	h, err := s.Store.HolderByLink(ctx, id.Hash(token))
-	if fault.Is(err, fault.NotFound) {
-		return Holder{}, fault.New(fault.NotFound, "This link is not known here")
-	}
-	if err != nil {
-		return Holder{}, err
-	}
-	if !s.Clock.Now().Before(h.Application.LinkEnds) {
-		return Holder{}, fault.New(fault.Expired, "This link has ended")
-	}
-	return h, nil
-}
-
 // Consent records that the candidate takes part; doing so again changes nothing.
 func (s *Service) Consent(ctx context.Context, h Holder) error {
 	if h.Application.ConsentedAt != nil {

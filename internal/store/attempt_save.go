@@ -52,20 +52,24 @@ SELECT n, at, total, upto, sampled FROM attempt_moves WHERE org_id = $1 AND atte
 const addMoves = `
 INSERT INTO attempt_moves (org_id, attempt_id, n, at, total, upto, sampled, moves) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
 
-// prepare keeps the statements of a save ready on the connection that writes, for SQLite, which would
-// take longer to read them than to do them; pgx keeps those of PostgreSQL by itself. It needs the
-// tables to be there, and no transaction.
+// prepare keeps the statements of a save ready, for SQLite, which would take longer to read them than to
+// do them; pgx keeps those of PostgreSQL by itself. It needs the tables to be there, and no transaction.
 func (s *Store) prepare(ctx context.Context) error {
 	if s.dialect == migrations.Postgres || s.ready.Load() != nil {
 		return nil
 	}
 	ready := map[string]*sql.Stmt{}
-	for _, query := range []string{savedAttempt, putResponse, addEvent, lastMoves, addMoves} {
-		stmt, err := s.WriterDB().PrepareContext(ctx, query) //nolint:sqlclosecheck // kept until the pool closes
-		if err != nil {
-			return fault.Wrap(fault.Internal, err, "The database cannot be prepared")
+	for pool, queries := range map[*sql.DB][]string{
+		s.WriterDB(): {savedAttempt, putResponse, addEvent, lastMoves, addMoves},
+		s.readerDB(): {passByLink},
+	} {
+		for _, query := range queries {
+			stmt, err := pool.PrepareContext(ctx, query) //nolint:sqlclosecheck // kept until the pool closes
+			if err != nil {
+				return fault.Wrap(fault.Internal, err, "The database cannot be prepared")
+			}
+			ready[query] = stmt
 		}
-		ready[query] = stmt
 	}
 	if !s.ready.CompareAndSwap(nil, &ready) {
 		for _, stmt := range ready { // another call was first
@@ -75,20 +79,29 @@ func (s *Store) prepare(ctx context.Context) error {
 	return nil
 }
 
+// kept is a statement that is ready, nil where it is not.
+func (s *Store) kept(query string) *sql.Stmt {
+	ready := s.ready.Load()
+	if ready == nil {
+		return nil
+	}
+	return (*ready)[query]
+}
+
 // prepared finds a statement that is ready for the transaction in ctx.
 func (s *Store) prepared(ctx context.Context, tx *sql.Tx, query string) (*sql.Stmt, bool) {
-	ready := s.ready.Load()
-	if ready == nil || (*ready)[query] == nil {
+	stmt := s.kept(query)
+	if stmt == nil {
 		return nil, false
 	}
-	return tx.StmtContext(ctx, (*ready)[query]), true
+	return tx.StmtContext(ctx, stmt), true
 }
 
 // row asks for one row: in the transaction in ctx, else of the pool that reads.
 func (s *Store) row(ctx context.Context, query string, args ...any) *sql.Row {
 	tx, ok := s.SQLTx(ctx)
 	if !ok {
-		return s.pools[len(s.pools)-1].QueryRowContext(ctx, query, args...)
+		return s.readerDB().QueryRowContext(ctx, query, args...)
 	}
 	if stmt, ok := s.prepared(ctx, tx, query); ok { //nolint:sqlclosecheck // the end of the transaction closes it
 		return stmt.QueryRowContext(ctx, args...)

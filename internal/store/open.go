@@ -201,3 +201,6 @@ func (s *Store) Dialect() migrations.Dialect { return s.dialect }
 // WriterDB is the pool that writes, for packages that bring their own SQL, such as the job queue. On
 // SQLite it has one connection: do not use it inside Atomically, see SQLTx.
 func (s *Store) WriterDB() *sql.DB { return s.pools[0] }
+
+// readerDB is the pool that reads; PostgreSQL has but one.
+func (s *Store) readerDB() *sql.DB { return s.pools[len(s.pools)-1] }

@@ -279,8 +279,14 @@ func TestHolders(t *testing.T) {
 		if h.Org != w.org.ID || h.Application.ID != w.application.ID || h.Candidate != w.candidate || h.Job.ID != w.posting.JobID {
 			t.Errorf("the link opens %+v", h)
 		}
+		same(t, hiring.Pass{
+			Org: w.org.ID, Application: w.application.ID, Candidate: w.candidate.ID,
+			LinkEnds: w.application.LinkEnds, TimeZone: w.org.TimeZone,
+		})(s.PassByLink(ctx, w.application.LinkHash))
 		for _, hash := range []string{"", "unknown"} {
 			_, err = s.HolderByLink(ctx, hash)
+			wantKind(t, err, fault.NotFound)
+			_, err = s.PassByLink(ctx, hash)
 			wantKind(t, err, fault.NotFound)
 		}
 		holders, err := s.HoldersByEmail(ctx, "dana@example.com")

@@ -37,7 +37,7 @@ func errorHandler(s *site.Site) echo.HTTPErrorHandler {
 			s.Log.Error("request failed", "id", requestID, "route", c.Path(), "error", err, "stack", string(debug.Stack()))
 		}
 		c.Response().Header().Set("Cache-Control", "no-store")
-		if c.Request().Header.Get("X-Attempt-Save") != "" {
+		if site.Scripted(c) {
 			out := saveFailure(site.Lang(c), err, message)
 			if site.Token(c) == "" { // the link itself opens nothing any more
 				out["link"] = true

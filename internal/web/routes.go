@@ -18,13 +18,16 @@ import (
 // Need is what a route line demands of the request.
 type Need struct {
 	link bool         // a candidate's link, in :token
+	save bool         // of which a script's save needs no more than a pass
 	verb account.Verb // a signed-in member who may do this
 }
 
-// Anyone may come; Link holds a candidate's link.
+// Anyone may come; Link holds a candidate's link. LinkToSave is Link where the page's script saves and
+// asks for the time: then only the pass is looked up.
 var (
-	Anyone = Need{}
-	Link   = Need{link: true}
+	Anyone     = Need{}
+	Link       = Need{link: true}
+	LinkToSave = Need{link: true, save: true}
 )
 
 // Member needs a signed-in member who may do the act.
@@ -108,8 +111,8 @@ func Routes(s *site.Site) []Route { //nolint:funlen // one table, a line a route
 		{post, "/c/:token/practice/:kind", Link, cand.Practised},
 		{get, "/c/:token/a/:attempt", Link, cand.Attempt},
 		{post, "/c/:token/a/:attempt/start", Link, cand.Start},
-		{post, "/c/:token/a/:attempt/save", Link, cand.Save},
-		{get, "/c/:token/a/:attempt/save", Link, cand.Beat},
+		{post, "/c/:token/a/:attempt/save", LinkToSave, cand.Save},
+		{get, "/c/:token/a/:attempt/save", LinkToSave, cand.Beat},
 		{post, "/c/:token/a/:attempt/more", Link, cand.More},
 		{post, "/c/:token/a/:attempt/pause", Link, cand.Pause},
 		{post, "/c/:token/a/:attempt/resume", Link, cand.Resume},

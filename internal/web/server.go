@@ -121,12 +121,7 @@ func guard(s *site.Site, need Need) echo.MiddlewareFunc {
 
 func admit(s *site.Site, c echo.Context, need Need) error {
 	if need.link {
-		h, err := s.Hiring.Open(c.Request().Context(), c.Param("token"))
-		if err != nil {
-			return err
-		}
-		site.SetHolder(c, h, c.Param("token"))
-		return nil
+		return admitLink(s, c, need.save && site.Scripted(c))
 	}
 	if actor, ok := signedIn(s, c); ok {
 		site.SetActor(c, actor)
@@ -139,6 +134,23 @@ func admit(s *site.Site, c echo.Context, need Need) error {
 		return errSignIn
 	}
 	return nil
+}
+
+// admitLink looks up the holder of the link in the address, or only the pass.
+func admitLink(s *site.Site, c echo.Context, passOnly bool) error {
+	ctx, token := c.Request().Context(), c.Param("token")
+	if passOnly {
+		p, err := s.Hiring.Pass(ctx, token)
+		if err == nil {
+			site.SetPass(c, p, token)
+		}
+		return err
+	}
+	h, err := s.Hiring.Open(ctx, token)
+	if err == nil {
+		site.SetHolder(c, h, token)
+	}
+	return err
 }
 
 func signedIn(s *site.Site, c echo.Context) (account.Actor, bool) {

@@ -329,9 +329,6 @@ func (p Pages) Start(c echo.Context) error {
 	return site.See(c, o.path)
 }
 
-// scripted tells a save of the page's script from a plain form.
-func scripted(c echo.Context) bool { return c.Request().Header.Get("X-Attempt-Save") != "" }
-
 // Save stores the posted fields: for the script, which asks for numbers, and for the plain form,
 // which goes on to a page.
 func (p Pages) Save(c echo.Context) error {
@@ -339,7 +336,7 @@ func (p Pages) Save(c echo.Context) error {
 	if err != nil {
 		return fault.Wrap(fault.Invalid, err, "This could not be read. Reload the page and try again")
 	}
-	if scripted(c) {
+	if site.Scripted(c) {
 		return p.autosave(c, saveOf(c, fields))
 	}
 	if lang := fields.Get("_lang"); lang != "" {
@@ -352,22 +349,21 @@ func (p Pages) Save(c echo.Context) error {
 	if !fields.Has("_seq") && o.state.Over() { // the fields are disabled, and not sent
 		return site.See(c, o.path)
 	}
-	_, err = p.Site.Attempt.Save(c.Request().Context(), o.holder.Org, o.by(), o.attempt.ID, saveOf(c, fields))
+	save := saveOf(c, fields)
+	save.Application = o.holder.Application.ID
+	_, err = p.Site.Attempt.Save(c.Request().Context(), o.holder.Org, o.by(), o.attempt.ID, save)
 	return p.afterSave(c, o, fields, err)
 }
 
 // autosave looks up less than a page does: it is what the server does most of all.
 func (p Pages) autosave(c echo.Context, save attempt.Save) error {
-	ctx, h := c.Request().Context(), site.Holder(c)
-	org, err := p.Accounts.Org(ctx, h.Org)
+	pass := site.Pass(c)
+	save.Application = pass.Application
+	receipt, err := p.Site.Attempt.Save(c.Request().Context(), pass.Org, audit.Candidate(pass.Candidate), id.Attempt(c.Param("attempt")), save)
 	if err != nil {
 		return err
 	}
-	receipt, err := p.Site.Attempt.Save(ctx, h.Org, audit.Candidate(h.Candidate.ID), id.Attempt(c.Param("attempt")), save)
-	if err != nil {
-		return err
-	}
-	return c.JSON(http.StatusOK, clockJSON(c, org, receipt))
+	return c.JSON(http.StatusOK, clockJSON(c, site.ZoneNamed(pass.TimeZone), receipt))
 }
 
 // saveOf reads the shell's own fields. A plain form carries the number of the last save, the script
@@ -377,13 +373,12 @@ func saveOf(c echo.Context, fields url.Values) attempt.Save {
 	if err != nil {
 		seq = -1
 	}
-	if !scripted(c) {
+	if !site.Scripted(c) {
 		seq++
 	}
 	return attempt.Save{
 		Seq: seq, Fields: fields, TakeOver: fields.Get("_takeover") != "",
 		Moves: []byte(fields.Get("_moves")), GapFrom: gapFrom(fields.Get("_gap")),
-		Application: site.Holder(c).Application.ID,
 	}
 }
 
@@ -413,8 +408,8 @@ func (p Pages) afterSave(c echo.Context, o open, fields url.Values, err error) e
 	}
 }
 
-func clockJSON(c echo.Context, org account.Org, r attempt.Receipt) map[string]any {
-	out := map[string]any{"seq": r.Seq, "now": r.Now.UnixMilli(), "deadline": int64(0), "saved": ui.Hour(site.Lang(c), r.At, site.Zone(org))}
+func clockJSON(c echo.Context, zone *time.Location, r attempt.Receipt) map[string]any {
+	out := map[string]any{"seq": r.Seq, "now": r.Now.UnixMilli(), "deadline": int64(0), "saved": ui.Hour(site.Lang(c), r.At, zone)}
 	if r.Limited {
 		out["deadline"] = r.Deadline.UnixMilli()
 	}
@@ -429,25 +424,21 @@ func clockJSON(c echo.Context, org account.Org, r attempt.Receipt) map[string]an
 
 // Beat answers the script's heartbeat: the clock, and the number of the last save.
 func (p Pages) Beat(c echo.Context) error {
-	if !scripted(c) { // a reload of a page that refused a save
+	if !site.Scripted(c) { // a reload of a page that refused a save
 		o, err := p.open(c)
 		if err != nil {
 			return err
 		}
 		return site.See(c, o.path)
 	}
-	ctx, h := c.Request().Context(), site.Holder(c)
-	org, err := p.Accounts.Org(ctx, h.Org)
-	if err != nil {
-		return err
-	}
-	receipt, err := p.Site.Attempt.Beat(ctx, h.Org, id.Attempt(c.Param("attempt")), attempt.BeatInput{
-		GapFrom: gapFrom(c.QueryParam("_gap")), Application: h.Application.ID,
+	pass := site.Pass(c)
+	receipt, err := p.Site.Attempt.Beat(c.Request().Context(), pass.Org, id.Attempt(c.Param("attempt")), attempt.BeatInput{
+		GapFrom: gapFrom(c.QueryParam("_gap")), Application: pass.Application,
 	})
 	if err != nil {
 		return err
 	}
-	return c.JSON(http.StatusOK, clockJSON(c, org, receipt))
+	return c.JSON(http.StatusOK, clockJSON(c, site.ZoneNamed(pass.TimeZone), receipt))
 }
 
 // Pause stops the clock for a break, where breaks were chosen or granted.
@@ -467,8 +458,8 @@ func (p Pages) turnClock(c echo.Context, act clockAct, note string) error {
 	if err != nil {
 		return err
 	}
-	if scripted(c) {
-		return c.JSON(http.StatusOK, clockJSON(c, o.org, receipt))
+	if site.Scripted(c) {
+		return c.JSON(http.StatusOK, clockJSON(c, site.Zone(o.org), receipt))
 	}
 	return site.See(c, site.Done(o.path, note))
 }
@@ -483,8 +474,8 @@ func (p Pages) More(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if scripted(c) {
-		return c.JSON(http.StatusOK, clockJSON(c, o.org, receipt))
+	if site.Scripted(c) {
+		return c.JSON(http.StatusOK, clockJSON(c, site.Zone(o.org), receipt))
 	}
 	return site.See(c, site.Done(o.path, "extended"))
 }

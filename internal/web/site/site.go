@@ -50,6 +50,7 @@ type Site struct {
 const (
 	actorKey  = "actor"
 	holderKey = "holder"
+	passKey   = "pass"
 	tokenKey  = "token"
 )
 
@@ -79,6 +80,21 @@ func SetHolder(c echo.Context, h hiring.Holder, token string) {
 	c.Set(holderKey, h)
 	c.Set(tokenKey, token)
 }
+
+// SetPass notes whose link a script's save came by.
+func SetPass(c echo.Context, p hiring.Pass, token string) {
+	c.Set(passKey, p)
+	c.Set(tokenKey, token)
+}
+
+// Pass returns whose link a script's save came by, on routes whose line allows for it.
+func Pass(c echo.Context) hiring.Pass {
+	p, _ := c.Get(passKey).(hiring.Pass)
+	return p
+}
+
+// Scripted tells a request of an exercise's script, which asks for numbers, from that of a plain form.
+func Scripted(c echo.Context) bool { return c.Request().Header.Get("X-Attempt-Save") != "" }
 
 // Holder returns whose link this request came by, on routes whose line demands one.
 func Holder(c echo.Context) hiring.Holder {
@@ -112,15 +128,18 @@ func ReviewDays(o account.Org) int {
 var zones sync.Map
 
 // Zone is the time zone of an org.
-func Zone(o account.Org) *time.Location {
-	if l, ok := zones.Load(o.TimeZone); ok {
+func Zone(o account.Org) *time.Location { return ZoneNamed(o.TimeZone) }
+
+// ZoneNamed is the time zone of a name, UTC where there is none.
+func ZoneNamed(name string) *time.Location {
+	if l, ok := zones.Load(name); ok {
 		return l.(*time.Location)
 	}
-	l, err := time.LoadLocation(o.TimeZone)
+	l, err := time.LoadLocation(name)
 	if err != nil {
 		return time.UTC
 	}
-	zones.Store(o.TimeZone, l)
+	zones.Store(name, l)
 	return l
 }
 
