@@ -215,6 +215,9 @@ func (s *sections) named(b *block) {
 	if end == b.first || b.start == s.d.blocks[0].start && !s.d.parts(end) {
 		return
 	}
+	if end == b.first+1 && s.d.words[b.first].lower == "you" && !s.d.parts(end) {
+		return // "**You** check eligibility" is a sentence
+	}
 	b.label = end
 	p := s.d.purposeOf(b.first, end)
 	switch p {
@@ -225,7 +228,7 @@ func (s *sections) named(b *block) {
 			return
 		}
 	case skilled:
-		if b.purpose != plain {
+		if b.purpose != plain && (b.kind != prose || b.purpose == musts || b.purpose == wishes) {
 			return
 		}
 	case benefits, applying, duties:

@@ -11,13 +11,13 @@ var (
 		"standing|sitting|walking|stand|sit|walk ~4 long|hours|prolonged|extended", "prolonged|extended|frequent|frequently|constant|constantly|repeated|repetitive|heavy|continuous|long|hours ~2 standing|sitting|walking|bending|stooping|lifting|reaching|kneeling|climbing", "on your|their feet", "remain|stay ~1 seated|standing|upright",
 		"standing|walking|bending|sitting|lifting|stooping|kneeling ~1 standing|walking|bending|sitting|lifting|stooping|kneeling|reaching|climbing",
 		// the body itself
-		"manual ~1 dexterity", "use ~2 hands ~1 for|all|hours", "visual|auditory|hearing acuity", "20 vision", "good|normal|corrected eyesight|vision|hearing", "physically fit", "physical stamina",
+		"manual ~1 dexterity", "use ~2 hands ~1 for|all|hours", "visual|auditory|hearing acuity", "20 vision", "good|normal|corrected|perfect|excellent|sharp eyesight|vision|hearing", "physically fit", "physical stamina",
 	)
 	// abilityNot are figures of speech that begin with the same words.
 	abilityNot = patterns(
 		"see the|how|patterns|problems|what|things|both|patients|when|where|why", "hear what|concerns|both|from",
 		"sit with|down", "sit|stand or sit|stand as", "stand in|out|by|up|behind|firm", "stand for ~2 what|patients|our|something", "walk patients|a|callers|through|people|someone", "walk to work|lunch",
-		"reach out|patients|people|us|agreement", "carry out|over|on|through|a", "push back|through", "pull up|reports|together",
+		"reach out|patients|people|us|agreement", "vision|hearing insurance|plan|plans|coverage|benefit*|care|clinic|center", "carry out|over|on|through|a", "push back|through", "pull up|reports|together",
 	)
 	// abilityIdioms stand before them: "back on their feet".
 	abilityIdioms = patterns("back|think|thinking|land|quick|light")

@@ -38,7 +38,7 @@ var (
 	otherWays = patterns("extra|more time", "another|different|alternative|other|accessible format|way|version|arrangement")
 	changing  = patterns(
 		"need|needs|want|wants|require|requires ~3 changed|different|differently|adapted|adjusted|adjustment|adjustments",
-		"need|needs changing|adapting|adjusting", "need|needs|want|wants a|any|some? change|changes",
+		"need|needs changing|adapting|adjusting", "if|should|need|needs|anything|something|anyone ~8 easier|accessible|differently|adjust|adjusted|adapt|adapted", "change|adjust|adapt ~6 interview|interviews|application|process|test|tests|exercise*|hiring", "need|needs|want|wants a|any|some? change|changes",
 	)
 	selection = patterns("exercise*|interview*|application|apply|applying|hiring|assessment*|test|tests")
 	askWays   = patterns("ask|tell|call|email|write|contact|ring|say", "let us")
@@ -85,7 +85,7 @@ func (d *document) namesAccommodation() bool {
 		if ofPatients && !d.within(applicantWords, s.first, s.last) {
 			continue
 		}
-		if d.inBlock(hiringWords, m.first) || d.within(askWords, s.first, s.last) || d.contactAfter(m.end, s.last) {
+		if d.inBlock(hiringWords, m.first) || d.within(askWords, s.first, s.last) || d.contactAfter(m.end, d.told(m.first)) {
 			return true
 		}
 	}
@@ -122,6 +122,14 @@ func (d *document) offersChange() bool {
 		}
 	}
 	return false
+}
+
+// told is the end of what is said about a word: of its sentence, or of the answer to its question.
+func (d *document) told(at int) int {
+	if next, ok := d.answer(at); ok {
+		return next.last
+	}
+	return d.sentenceOf(at).last
 }
 
 // contactAfter tells whether an address or a telephone number follows: "Accommodations: 555-0100".

@@ -15,7 +15,7 @@ var (
 		"youth and|with energy", "energy and youth", "high energy", "new|fresh blood", "fresh face|faces",
 		"up and coming|comers", "girl|girls|gal|gals|boy|boys", "in ~1 early|mid|late? twenties|thirties", "in ~1 early|mid|late? 20|30 s", "twenty|20 somethings|something",
 		// a generation
-		"gen z", "digital native*", "born after|since|with", "grew|grown|raised ~2 with|on|around ~2 phone|phones|smartphone*|tablet|technology|computers|internet|screens|social",
+		"gen z", "digital native*", "born after|since|with", "grew|grown|raised ~2 with|on|around ~2 phone|phones|smartphone*|tablet|technology|computers|internet|screens|social", "grew|grown|raised up? online",
 		// just out of school
 		"recent|new|fresh|newly|just|recently ~2 grad|grads|graduate|graduates|graduated", "fresh|straight|right|just|newly|recently|barely ~2 out|from|off|finished|left of? ~1 college|school|university|campus", "fresh out of",
 		"finished|left|completed|graduated ~3 within|during|in ~1 last|past", "class of", "college students|student|age|kids", "out of school ~1 job",
@@ -82,11 +82,26 @@ func (c *check) checkAge() {
 	c.checkLeastAge(a)
 }
 
+// properName tells whether a word begins a name that stands more than once: "Young Hearts Cardiology".
+func (d *document) properName(at int) bool {
+	if at+1 >= len(d.words) || !d.capital(at) || !d.capital(at+1) || d.startsWith(someone, at+1, at+2) {
+		return false
+	}
+	times := 0
+	places := d.index[d.words[at].lower]
+	for _, i := range places[:min(len(places), maxPlaces)] {
+		if i+1 < len(d.words) && d.capital(i) && d.capital(i+1) && d.words[i+1].lower == d.words[at+1].lower {
+			times++
+		}
+	}
+	return times > 1
+}
+
 // youngOther tells whether a word for youth is said of patients or of things: "a young clinic".
 func (d *document) youngOther(m match) bool {
 	s := d.sentenceOf(m.first)
 	young := strings.HasPrefix(d.words[m.first].lower, "young")
-	if d.startsWith(youngPatients, m.end, s.last) || young && d.startsWith(newClinic, m.end, s.last) || d.within(youngThings, max(s.first, m.first-4), m.end) {
+	if d.properName(m.first) || d.startsWith(youngPatients, m.end, s.last) || young && d.startsWith(newClinic, m.end, s.last) || d.within(youngThings, max(s.first, m.first-4), m.end) {
 		return true
 	}
 	public := d.startsWith(youngPublic, m.end, s.last) && (d.blockOf(m.first).purpose == duties || d.inSentence(caring, m.first))

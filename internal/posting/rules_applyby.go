@@ -3,9 +3,11 @@ package posting
 // The last day to apply.
 
 var (
-	applyWords    = patterns("apply|applying|applications|application|deadline|closing|closes|close|resume|resumes|résumé|résumés|submit|submissions|candidates|applicants|accepted|posting|due|arrive|arrives|received|reach|reaches|postmarked", "get ~3 to us|me", "respond|reply", "letters|notes|replies ~1 by|before", "in touch", "hear from you", "comes|come|taken down", "post|posted|listed|advertised ~1 until|through|till", "open|opening ~1 until|through|till", "ad|notice|listing runs", "write|email|mail|call|send ~3 to|us|me|letter|cv|note")
+	applyWords    = patterns("apply|applying|applications|application|deadline|closing|closes|close|resume|resumes|résumé|résumés|submit|submissions|candidates|applicants|accepted|posting|due|arrive|arrives|received|reach|reaches|postmarked", "get ~3 to us|me", "respond|reply", "letters|notes|replies ~1 by|before", "in touch", "hear from you", "comes|come|taken down", "post|posted|listed|advertised ~1 until|through|till", "open|opening ~1 until|through|till", "ad|notice|listing runs", "write|reply|answer|respond|contact|phone ~2 by|before|until", "write|email|mail|call|send ~3 to|us|me|letter|cv|note")
 	otherDates    = patterns("start|starts|starting|begin|begins|beginning|interview*|orientation|since|opened|opens|posted|updated|effective|training|founded|onward")
-	lastDayWords  = patterns("by|before|until|till|through|deadline|later")
+	lastDayWords  = patterns("by|before|until|till|through|deadline|later|close|closes|closing|ends|expires")
+	untilDay      = patterns("by|before|until|till|through|deadline|closes|closing|expires", "on or before", "no later than", "up to")
+	otherDeeds    = patterns("hope|fill|filled|move|moves|moving|open|opens|opening|build*|built|complete*|finish*|launch*|certif*|vaccin*|benefit*|enroll*|trained|license*|graduat*|visit*|grow*|renovat*|contract|temporary|assignment|cover|covers|covering|leave")
 	untilWords    = patterns("up to", "after|including|down|expires|by|before|until|till|through|deadline|closing|closes|close|later|due|end|ends|on|date|last")
 	rangeTo       = patterns("~1 to|through")
 	startBy       = patterns("start|starts|starting|begin|begins|chair|seat|hire|hired|hiring|place|someone|desk ~2 by|before|on")
@@ -62,6 +64,9 @@ func (d *document) closesAt(at int, invites bool) bool {
 		return true
 	}
 	b := d.blockOf(at)
+	if b.purpose != benefits && b.purpose != musts && b.purpose != wishes && d.within(untilDay, max(s.first, at-2), at) && !d.within(otherDeeds, s.first, s.last) {
+		return true // "Write by 1 October", whatever the verb
+	}
 	if b.purpose == applying && (d.within(untilWords, max(s.first, at-3), at) || d.startsWith(rangeTo, max(s.first, at-2), at)) {
 		return true
 	}

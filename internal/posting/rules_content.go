@@ -20,7 +20,7 @@ type topic struct {
 var dutyAreas = []topic{
 	{"appointments and care coordination", "", patterns(
 		"appt|appts|appointment*|schedul*|reschedul*|calendar*|referral*|waitlist*|booking|bookings|booked|rebook*", "wait list", "surgery|visit|procedure|exam dates|date|slots|times",
-		"book|books|booking|confirm|confirms|confirming|move|moves|cancel|cancels|rearrange ~4 visit|visits|exam|exams|test|tests|procedure*|session*|surger*|consult*|intake*", "book|books|booking it|them|patients|families", "appointments|visits ~3 confirm|confirms|move|moves|cancel",
+		"book|books|booking|confirm|confirms|confirming|move|moves|cancel|cancels|rearrange ~4 visit|visits|exam|exams|test|tests|procedure*|session*|surger*|consult*|intake*", "plan|plans|planning|line|lines ~3 visit|visits|appointment*", "book|books|booking it|them|patients|families", "appointments|visits ~3 confirm|confirms|move|moves|cancel",
 		"coordinate|coordinates|arrange|arranges|organize|manage ~3 visit|visits|procedures|surgeries|tests|transport*|ride|rides|interpreter*|follow", "line|lines|set|sets up ~4 visit|visits|scans|tests|appointment*|transport*|ride|rides|interpreter*", "set|sets ~1 visit|visits|appointment|appointments", "follow up|ups ~2 visit*|appointment*",
 	)},
 	{"talking with patients", "", patterns(
@@ -30,14 +30,20 @@ var dutyAreas = []topic{
 	)},
 	{"records and documentation", "", patterns(
 		"record|records|chart|charts|charting|register|registers|registering|registration|demographic*|documentation|documents|document|documenting|identifiers|intake", "visit|clinical|clinic notes?", "patient information|details|files", "data entry",
-		"keep|keeps|complete|correct|maintain|maintains ~2 files|file", "write|writes|note|notes down", "file|files them|it|everything", "document ~3 call*|contact*|visit*|every|each|all",
+		"keep|keeps|complete|correct|maintain|maintains ~2 files|file|data", "keep|keeps|keeping ~4 current|straight|exact", "keep|keeps|keeping|hold ~5 up to date", "put|puts|enter|enters|type|types ~4 numbers|notes|names|details|data", "write|writes|note|notes down", "file|files them|it|everything", "document ~3 call*|contact*|visit*|every|each|all",
 		"update|updates|updating|correct|corrects|confirm|confirms|check|checks|verify ~3 address|addresses|plans|details|numbers", "file|files|scan|scans|upload|uploads|enter|enters|log|logs|attach ~4 result*|note|notes|letter*|form|forms|document*|data",
 	)},
 	{"billing and insurance", "", patterns(
 		"insurance|insurer*|eligib*|copay*|coinsurance|claim|claims|billing|bill|bills|denial*|coverage|deductible*|payer*|preauthoriz*", "co pay*", "prior auth*",
-		"payment|payments|estimate|estimates", "financial aid|help|assistance", "explain|explains|give|quote ~3 cost|costs|price|prices",
+		"payment|payments|estimate|estimates", "collect|collects|collecting|settle|settles ~2 balance*|money|fees", "financial aid|help|assistance", "explain|explains|give|quote ~3 cost|costs|price|prices",
 	)},
 }
+
+// products are record systems and other software of clinics, by name.
+const products = "advancedmd|allscripts|athena|athenahealth|athenaone|availity|centricity|cerner|covermymeds|dentrix|drchrono|eaglesoft|eclinicalworks|elation|epic|greenway|kareo|klara|medent|meditech|modmed|mychart|nextech|nextgen|onbase|opendental|openemr|phreesia|ringcentral|salesforce|simplepractice|solutionreach|tebra|teladoc|therapynotes|veradigm|webpt|zendesk|zocdoc"
+
+// upkeep is kept in order too, but is no record.
+var upkeep = patterns("board|boards|lobby|station|shelf|shelves|supplies|calendar|schedule|room|rooms")
 
 var notRecords = patterns("vital|track|world|school|court record|records", "record high|time|number*", "record breaking")
 
@@ -45,20 +51,20 @@ var skillTopics = []topic{
 	{"communication", "", patterns(
 		"communicat*", "people|interpersonal skills", "written and|or spoken|verbal|oral", "spoken and|or written",
 		"clear|strong|good voice|writer|writing|speaker", "clear ~3 phone|writing|email", "clear ~1 talker*|writer*|speaker*", "phone etiquette|manner|manners|skills|voice",
-		"speak|talk|write|explain ~5 understand|understands|understood|well", "write|writes|writing|speak|speaks|speaking|talk|talks|talking ~2 clearly|well|kindly|plainly|politely|warmly|simply", "write|writes|writing ~3 sentence*", "clear|plain|good|warm|friendly|kind|polite ~2 speech|talk|words|sentence*", "plain spoken", "way with words|people", "on paper and|or", "good w|with ~1 people",
+		"speak|talk|write|explain ~5 understand|understands|understood|well", "write|writes|writing|speak|speaks|speaking|talk|talks|talking ~2 clearly|well|kindly|plainly|politely|warmly|simply", "write|writes|writing ~3 sentence*", "clear|plain|good|warm|friendly|kind|polite ~2 speech|talk|words|sentence*", "plain spoken", "way with words|people", "well|plain spoken", "good with words", "clear|plain|good way ~1 speaking|talking|writing|putting", "say|says|put|puts ~2 simply|plainly|clearly", "explain|explains ~4 simply|plainly|clearly", "on paper and|or", "good w|with ~1 people",
 	)},
 	{"organization and time management", "", patterns(
 		"organiz*|organis*|prioriti*|multitask*|juggl*|punctual|orderly|tidy|neat|neatly", "time management", "in order", "meet|meets|meeting ~2 deadlines",
 		"manage|manages|managing ~2 time|priorities|workload|tasks", "competing|conflicting priorities|tasks|demands|requests", "balance|balances|balancing|hold|juggle ~2 things|requests|tasks|priorities|demands",
-		"keep|keeps order", "sense of order", "good|neat order in|and", "keep ~3 track|straight", "plan|plans well", "plan|plans|planning ~2 day|week", "order ~2 tasks",
+		"keep|keeps order", "sense of order", "like|likes|love|loves|bring|brings|need|want|value order", "methodical*|systematic*", "good|smart|well|careful with ~2 time", "on top of", "drop|drops|dropped ~2 ball|balls", "lose|loses|losing track", "good|neat order in|and", "keep ~3 track|straight", "plan|plans well", "plan|plans|planning ~2 day|week", "order ~2 tasks",
 	)},
 	{"problem solving", "", patterns(
 		"problem|prob solv*|solver*", "solve|solves|solving|resolve|resolves|resolving|fix|fixes|fixing|untangle|untangles|untangling|tackle|tackles|handle|handles ~3 problem|problems|issue|issues", "problem|problems ~4 solved|fixed", "troubleshoot*",
 		"find|finds a way", "find|finds|finding ~2 solution|solutions|answer|answers", "figure* ~2 out", "right next step",
-		"finding|found a way", "way|ways round|around|past ~2 obstacle*|problem*|hurdle*", "idea|ideas ~5 jam|jams|stuck|wrong|break|breaks|fail|fails", "sort|sorts|sorting out ~3 trouble*|problem*|issue*|snag*", "inventive|ingenious|ingenuity", "critical|clear thinking|thinker", "think|thinks|thinking ~1 critically|clearly", "think|thinks|thinking on ~1 feet", "resourceful*", "good judgment",
+		"finding|found a way", "way|ways round|around|past ~2 obstacle*|problem*|hurdle*", "idea|ideas ~5 jam|jams|stuck|wrong|break|breaks|fail|fails", "sort|sorts|sorting out ~3 trouble*|problem*|issue*|snag*", "quick|fast thinker|thinking", "calm|cool|good|steady|patient|way|quick with|in|around|about ~2 problem|problems|trouble|crisis|tight", "stumped", "bottom of ~2 problem|problems|issue|issues", "solve|solves|solving things", "inventive|ingenious|ingenuity", "critical|clear thinking|thinker", "think|thinks|thinking ~1 critically|clearly", "think|thinks|thinking on ~1 feet", "resourceful*", "good judgment",
 	)},
 	{"attention to detail", "", patterns(
-		"attention|eye|care|attentive ~2 detail|details", "exact|exactness|exacting", "catch|catches|spot|spots ~3 wrong", "detail oriented|minded|focused", "details matter", "accurate|accuracy|careful|carefully|thorough*|meticulous|precise|precision", "careful|keen|sharp|good eye|eyes",
+		"attention|eye|care|attentive ~2 detail|details", "exact|exactness|exacting", "catch|catches|spot|spots ~3 wrong", "double|triple check*", "slip|slips|slipped ~2 past|by|through", "small|little errors|mistakes|slips", "detail oriented|minded|focused", "details matter", "accurate|accuracy|careful|carefully|thorough*|meticulous|precise|precision", "careful|keen|sharp|good eye|eyes",
 		"watch|watches|mind|minds ~2 detail|details", "notice|notices|noticing ~2 detail|details|error*|mistake*", "spot*|catch* ~3 error*|mistake*", "see|sees|notice|notices ~5 wrong", "find|finds|see|sees|notice|notices ~3 missing|wrong|error*|mistake*|typo*",
 	)},
 }
@@ -75,7 +81,7 @@ var (
 	privacyWords = patterns("hipaa|hippa|confidential*", "minimum necessary", "phi", "protected|protects|protect|protecting health", "patient* ~1 privacy", "privacy", "keep|keeps|kept|stay|stays|remain ~8 private",
 		"insurance portability", "guard|guards|guarding|protect|protects|protecting|safeguard*|discretion ~3 information|data|records")
 	notPrivacy = patterns("your|applicant*|candidate* privacy", "privacy policy|notice|statement|page", "private practice|insurance|room|office|pay*|plan*")
-	toolWords  = patterns("ehr|ehrs|emr|emrs|epic|cerner|athena*|eclinicalworks|nextgen|meditech|kareo|drchrono|allscripts|veradigm|advancedmd|modmed|elation|practicefusion|dentrix|eaglesoft|tebra|phreesia|zocdoc|availity|covermymeds|salesforce|slack|zoom|excel|outlook|doximity|greenway|mychart|luma|ringcentral|zendesk|teladoc|oncology|medent|centricity|nextech|openemr|onbase|opendental|webpt|therapynotes|simplepractice|klara|solutionreach",
+	toolWords  = patterns(products, "ehr|ehrs|emr|emrs|athena*|practicefusion|slack|zoom|excel|outlook|doximity|luma",
 		"electronic ~1 health|medical record*", "microsoft office|word|excel|teams|365", "office 365", "google workspace|docs|sheets|calendar", "practice fusion", "practice management", "scheduling software|system|tool*", "spreadsheet*", "multi ~1 line", "telehealth|video platform|software|tool*", "phone system*")
 )
 
@@ -110,7 +116,7 @@ func (d *document) covers(area topic) bool {
 		if d.startsWith(notRecords, max(s.first, m.first-1), s.last) || d.startsWith(notRecords, m.first, s.last) {
 			continue
 		}
-		if !d.negated(m) {
+		if !d.negated(m) && !d.within(upkeep, m.first+1, m.end) {
 			return true
 		}
 	}
@@ -161,7 +167,8 @@ var (
 	working  = patterns("use|uses|using|run|runs")
 	handling = patterns("seen|learn|in|into|using|use|uses|via|through|with|know|run|our|on")
 	toolHead = patterns("tool*|software|system|systems|ehr|emr|platform*|app|apps|programs|technology")
-	noTools  = patterns("english|spanish|french|mandarin|cantonese|vietnamese|arabic|korean|russian|tagalog|somali|creole|portuguese|hmong|medicare|medicaid|tricare|aetna|cigna|humana|blue|hipaa|monday*|tuesday*|wednesday*|thursday*|friday*|saturday*|sunday*|dr|main|article|i|you|we|a|an|the|no|all|patients|each")
+	noTools  = patterns("english|spanish|french|mandarin|cantonese|vietnamese|arabic|korean|russian|tagalog|somali|creole|portuguese|hmong|medicare|medicaid|tricare|minnesotacare|masshealth|badgercare|tenncare|peachcare|mainecare|soonercare|healthchoice|aetna|cigna|humana|blue|hipaa|monday*|tuesday*|wednesday*|thursday*|friday*|saturday*|sunday*|dr|main|article|i|you|we|a|an|the|no|all|patients|each")
+	ours     = patterns("our|the|an|a ~3 system|software|program|platform|app|ehr|emr|record|records|portal")
 	shape    = patterns("experience|user|proficiency|skills|app|software|system|ehr|emr|portal")
 )
 
@@ -178,7 +185,7 @@ func (d *document) namesProduct() bool {
 			return true
 		}
 		s := d.sentenceOf(at)
-		placed := d.bracketed(at) && b.purpose == duties || (b.purpose == duties || b.purpose == musts) && at > s.first && d.startsWith(handling, at-1, at) || at+1 < s.last && d.startsWith(shape, at+1, s.last)
+		placed := d.bracketed(at) && b.purpose == duties || (b.purpose == duties || b.purpose == musts) && at > s.first && d.startsWith(handling, at-1, at) || at+1 < s.last && (d.startsWith(shape, at+1, s.last) || d.words[at+1].breaks == ',' && d.startsWith(ours, at+1, s.last))
 		if placed && d.onlyAtWork(at) {
 			return true
 		}

@@ -9,7 +9,7 @@ var (
 		// heroes
 		"rockstar*|ninja*|guru*|wizard*|superhero*|superstar*|unicorn*|jedi|badass|hustle|hustler*|hustling|maven", "rock star*", "super hero|star*", "all star*", "allstar*", "a players|player", "kick butt|ass", "crush it",
 		// fitting in
-		"culture|cultural fit", "fit|fits ~5 culture", "tribe", "positive|good vibes", "drink the kool",
+		"culture|cultural fit", "fit|fits ~5 culture", "tribe", "positive|good|great|chill|happy|right|only vibes", "drink the kool",
 		// a family at work
 		"like ~2 family", "family like", "we|we're|are ~2 a|one ~2 family", "team|office|staff|clinic|coworkers ~1 is ~2 family", "close|tight|big knit? ~1 family", "part of ~3 family", "our ~1 work family", "team|office|work|clinic family",
 		"family atmosphere|feel|vibe|environment|here", "we're|are family", "one family", "in|into our family", "join|joining ~3 family",

@@ -19,7 +19,7 @@ var (
 	degreeNot   = patterns("high|great|certain|large|some|this|any|the degree of", "a|some degree of", "to a degree", "degree of ~1 accuracy|care|skill|attention|independence|discretion|confidentiality", "360 degree")
 	certWords   = patterns("cmaa|cpcc|cehrs|ccma|ncma|rma|cma|rhit|rhia|cpc|cpar|chaa|ccs|cpb|crcr|cpht|bls|cpr|acls", "certif*", "credential|credentials|credentialed", "license|licensure|licensed")
 	certNot     = patterns("birth|death|marriage|gift|stock certificate*", "certified mail|copy|copies|letter*|interpreter*|translator*|translation*|check*|public", "driver's|drivers|driver|driving license", "gift certificate*", "licensed staff|nurse|nurses|clinician*|provider*|professional*|social", "certification of|fee|fees|cost*|exam*|course*")
-	brandWords  = patterns("epic|cerner|athenahealth|athena|athenaone|eclinicalworks|nextgen|meditech|kareo|drchrono|allscripts|veradigm|advancedmd|modmed|elation|dentrix|eaglesoft|tebra|phreesia|salesforce|mychart|availity|covermymeds|greenway|zendesk|ringcentral", "practice fusion")
+	brandWords  = patterns(products, "practice fusion")
 	brandTaught = patterns("train*|teach*|learn|learned|learning|taught")
 	brandSoft   = patterns("such as", "any|our|ours|an ehr|is", "like", "or|and ~2 similar|comparable|another|other|any", "eg|example")
 	atMost      = patterns("up to", "at most", "no more than", "maximum of")
@@ -186,8 +186,8 @@ func (d *document) yearsBefore(at int) (first int, years float64) {
 	return first, years
 }
 
-// products are words with a capital in the midst, as makers of software like to write them.
-func (d *document) products() []match {
+// mixedNames are words with a capital in the midst, as makers of software like to write them.
+func (d *document) mixedNames() []match {
 	var found []match
 	for at := range d.words {
 		if !d.words[at].link && d.mixedCase(at) && !d.startsWith(brandWords, at, at+1) && !d.startsWith(noProducts, at, at+1) {
@@ -197,7 +197,7 @@ func (d *document) products() []match {
 	return found
 }
 
-var noProducts = patterns("linkedin|powerpoint|iphone|ipad|youtube|onedrive|facetime|whatsapp|wifi|facebook|sharepoint|gsuite|ecommerce|elearning|phd|lpns|rns")
+var noProducts = patterns("minnesotacare|masshealth|badgercare|tenncare|peachcare|mainecare|soonercare|linkedin|powerpoint|iphone|ipad|youtube|onedrive|facetime|whatsapp|wifi|facebook|sharepoint|gsuite|ecommerce|elearning|phd|lpns|rns")
 
 // softened tells whether a block takes other products too, or offers to teach this one.
 func (d *document) softened(b *block, near int) bool {
@@ -214,7 +214,7 @@ func (d *document) softened(b *block, near int) bool {
 
 func (c *check) checkBrand() {
 	d := c.doc
-	for _, m := range slices.Concat(d.find(brandWords), d.products()) {
+	for _, m := range slices.Concat(d.find(brandWords), d.mixedNames()) {
 		if c.full("tool_brand_required") {
 			return
 		}

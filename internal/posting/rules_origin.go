@@ -47,14 +47,15 @@ var (
 	citizenAfter = patterns("of|facing", "or not") // "citizens of Lubbock"
 	// foreignersOut turn people away for what they are not; the "not" is part of it.
 	foreignersOut = patterns("no|not|never|don't|won't|cannot ~3 visa|visas|h|opt|foreigners|immigrants|noncitizens|aliens", "noncitizen*", "non citizens|citizen", "citizens|citizen only", "foreign nationals|workers ~2 not|won't|cannot|excluded", "green|visa|permit card? holders|holder ~2 not|won't|cannot|excluded")
-	openToAll     = patterns("sponsor*", "ask|asks|asked|asking|matter|matters|welcome|welcomed", "whatever|regardless|irrespective", "citizens and|or ~1 noncitizens|non")
+	sponsoring    = patterns("sponsor*")
+	openToAll     = patterns("ask|asks|asked|asking|matter|matters|welcome|welcomed", "whatever|regardless|irrespective", "citizens and|or ~1 noncitizens|non")
 )
 
 func (c *check) checkCitizenship() {
 	a := about{"citizenship", MustFix, "Ask whether a person may work in the United States; asking for citizenship or a certain card is unlawful for most employers.", sourceCitizen}
 	d := c.doc
 	for _, m := range d.find(foreignersOut) {
-		if !d.ofPatients(m.first) && !d.equalOpportunity(m.first) && !d.around(openToAll, m) && d.blockOf(m.first).purpose != excluded {
+		if !d.ofPatients(m.first) && !d.equalOpportunity(m.first) && !d.around(openToAll, m) && !d.around(sponsoring, m) && d.blockOf(m.first).purpose != excluded {
 			c.add(a, m.first, m.end)
 			return
 		}

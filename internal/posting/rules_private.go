@@ -113,6 +113,7 @@ var (
 	chartWork     = patterns("clinical team|staff", "chart|charts|demographic*|vital|register|registers|update|updates|updating|verify|verifies|confirm|confirms|enter|enters|obtain")
 	theChart      = patterns("chart|charts|demographic*|identifiers")
 	yourOwn       = patterns("your|applicant*|candidate*|resume*|résumé*|application*|apply")
+	yourFolks     = patterns("your|their|his|her parents|family|families")
 	yours         = patterns("you|your|applicant*|candidate*|resume*|application*")
 	openArms      = patterns("welcome people|applicants|everyone|all|candidates", "every|any|all religion|faith|background|backgrounds|family", "women and men", "men and women")
 	onceHired     = patterns("after|once|when ~3 accept*|offer|hire|hired|start")
@@ -145,7 +146,7 @@ func (c *check) ofApplicant(m match) bool {
 	d, s := c.doc, c.doc.sentenceOf(m.first)
 	b := d.blockOf(m.first)
 	switch {
-	case b.purpose == duties, b.purpose == benefits && b.kind == bullet, d.ofPatients(m.first), d.equalOpportunity(m.first), d.negated(m):
+	case b.purpose == duties, b.purpose == benefits && b.kind == bullet, d.ofPatients(m.first) && !d.within(yourFolks, s.first, s.last), d.equalOpportunity(m.first), d.negated(m):
 		return false
 	case d.startsWith(photoNot, max(s.first, m.first-1), s.last), d.startsWith(photoNot, m.first, s.last), d.within(onceHired, m.end, s.last):
 		return false

@@ -3,6 +3,7 @@ package posting
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Jargon and shouting.
@@ -139,6 +140,12 @@ var (
 	onsets = wordSet("bl br ch chr cl cr dr dw fl fr gh gl gr kn ph pl pr ps qu rh sc sch scr sh shr sk sl sm sn sp sph spl spr squ st str sw th thr tr tw wh wr")
 	codas  = wordSet("nds nts cks ght ghts lls mps ngs nks rds rks rms rns rps rst rth rts sts tch ths wns wth nth lth fth ngth nst mpt cts pts lps lds lts rls wds wls wks chs shs ndl sps sks rch nch lch dds tts nns ffs ggs bbs lks ncts xts lfth rld rds rge wnd")
 )
+
+// capital tells whether a word begins with a capital.
+func (d *document) capital(at int) bool {
+	r, _ := utf8.DecodeRuneInString(d.text[d.words[at].start:])
+	return unicode.IsUpper(r)
+}
 
 func (d *document) capitals(at int) bool {
 	w := &d.words[at]

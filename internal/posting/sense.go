@@ -112,11 +112,12 @@ var (
 	newClause = patterns("can|must|we|we're|you|you'll|you're|they|it|he|she|be|is|are|has|have|so|because|since|who|then|just|please|send|bring|tell")
 	later     = patterns("within ~4 months|year|days|weeks ~1 hire|hiring|start|starting|employment")
 	saysYes   = patterns("then|yes|yep|required|needed|mandatory|must|absolutely|correct", "a must", "it is")
-	saysNo    = patterns("also? no|never|not", "no|nope|neither|never|not")
+	saysNo    = patterns("also? no|never|not", "no|nope|neither|never|not|none|nothing", "absolutely|certainly|definitely not", "there is|are none|not|no|never", "we|you don't|never|won't|needn't", "we|you do|will|need not", "please? don't|never", "please? do not")
 	refusing  = patterns("not|never|don't|doesn't|isn't|aren't|neither|nor|without|hardly")
 	withoutIt = patterns("without ~1 it|one|them|these")
 	lacking   = patterns("without|lacking|missing|no")
 	doubleNo  = patterns("no one|candidate|applicant|person without", "nobody|none|never without", "not|can't|cannot|won't ~2 without")
+	nobody    = patterns("no one|candidate*|applicant*|person|resume*|application*", "nobody|none", "not|never|can't|cannot|won't ~2 consider*|hire|interview|accept|read")
 	turnsAway = patterns("not|never|won't|can't|cannot|don't ~3 consider*|review*|read|look|open|interview*|accept*|hire*|process*|move*|look*|apply|count*|go", "need not", "reject*|disqualif*|declined|discarded|refused", "no interview|job|chance|offer|call")
 )
 
@@ -127,6 +128,9 @@ func (d *document) excludes(m match) bool {
 	before := max(s.first, m.first-4)
 	if d.within(lacking, before, m.first) && d.within(turnsAway, m.end, s.last) || d.within(doubleNo, before, m.first) {
 		return true
+	}
+	if none, ok := d.firstWithin(nobody, s.first, m.first); ok && d.within(lacking, none.end, m.first) {
+		return true // "no one is hired without two years of work and a certificate"
 	}
 	return d.within(withoutIt, m.end, min(s.last, m.end+lookBack)) && d.within(turnsAway, m.end, min(s.last, m.end+lookBack))
 }
