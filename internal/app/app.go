@@ -245,12 +245,24 @@ func (a *App) ready() error {
 // StartJobs begins to run queued work; StopJobs waits for what runs.
 func (a *App) StartJobs(ctx context.Context) error {
 	return a.Jobs.Start(ctx, jobs.Handlers{
-		Score: a.Site.Review.ScoreAttempt,
+		Score: a.scored,
 		Mail:  a.office.Deliver,
 		Sweep: func(ctx context.Context) error {
 			return errors.Join(a.Site.Attempt.Sweep(ctx), a.Site.Account.Sweep(ctx), a.Site.Review.RemindOfReviews(ctx))
 		},
 	})
+}
+
+// scored does what follows from the end of an attempt.
+func (a *App) scored(ctx context.Context, org id.Org, at id.Attempt) error {
+	if err := a.Site.Review.ScoreAttempt(ctx, org, at); err != nil {
+		return err
+	}
+	ended, err := a.Store.Attempt(ctx, org, at)
+	if err != nil {
+		return err
+	}
+	return a.Site.Hiring.Confirm(ctx, org, ended.Application)
 }
 
 // StopJobs ends the running of queued work.

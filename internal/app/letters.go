@@ -28,11 +28,37 @@ func (l letters) Link(ctx context.Context, h hiring.Holder, token string) error 
 		return err
 	}
 	m, err := mail.CandidateLinkMessage(mail.CandidateLinkFacts{
-		To:  mail.Person{Name: h.Candidate.Name, Email: h.Candidate.Email},
+		To: mail.Person{Name: h.Candidate.Name, Email: h.Candidate.Email}, Lang: h.Candidate.Lang,
 		Org: org.Name, Job: h.Job.Title, Link: l.baseURL + "/c/" + token,
 		Tasks: len(h.Job.Plan), Minutes: h.Job.Plan.Minutes(l.catalog),
 		Due: h.Application.Closes, Zone: site.Zone(org), Contact: contact(site.Clinic(org)),
 		Reminder: h.Application.InvitedAt.Before(l.clock.Now().Add(-time.Minute)), At: l.clock.Now(),
+	})
+	if err != nil {
+		return err
+	}
+	return l.outbox.Post(ctx, h.Org, m)
+}
+
+// Arrived names the exercises in the candidate's language. Their link is stored as a hash alone, so the
+// letter says where a new one is to be had.
+func (l letters) Arrived(ctx context.Context, h hiring.Holder, done exercise.Plan) error {
+	org, err := l.orgs.Org(ctx, h.Org)
+	if err != nil {
+		return err
+	}
+	var tasks []string
+	for _, item := range done {
+		_, def, err := l.catalog.Definition(item.Kind, item.Definition)
+		if err != nil {
+			return err
+		}
+		tasks = append(tasks, def.In(h.Candidate.Lang).Title)
+	}
+	m, err := mail.ConfirmationMessage(mail.ConfirmationFacts{
+		To: mail.Person{Name: h.Candidate.Name, Email: h.Candidate.Email}, Lang: h.Candidate.Lang,
+		Org: org.Name, Job: h.Job.Title, Code: h.Application.Code, Tasks: tasks, Sent: l.clock.Now(), Zone: site.Zone(org),
+		Again: l.baseURL + "/link", Contact: contact(site.Clinic(org)), At: l.clock.Now(),
 	})
 	if err != nil {
 		return err

@@ -32,7 +32,7 @@ func (l reviewLetters) FeedbackReady(ctx context.Context, org id.Org, by audit.A
 		return err
 	}
 	m, err := mail.FeedbackReadyMessage(mail.FeedbackReadyFacts{
-		To: mail.Person{Name: h.Candidate.Name, Email: h.Candidate.Email}, Org: o.Name, Job: h.Job.Title,
+		To: mail.Person{Name: h.Candidate.Name, Email: h.Candidate.Email}, Lang: h.Candidate.Lang, Org: o.Name, Job: h.Job.Title,
 		Link: l.baseURL + "/c/" + token + "/feedback", Contact: contact(site.Clinic(o)), At: l.clock.Now(),
 	})
 	if err != nil {

@@ -36,6 +36,7 @@ const (
 	CandidateApplied    Verb = "candidate.applied"
 	LinkSent            Verb = "candidate.link_sent"
 	TimeAsked           Verb = "candidate.time_asked"
+	WorkConfirmed       Verb = "candidate.work_confirmed" // the letter that all work is here
 	ConsentGiven        Verb = "candidate.consented"
 	ConsentDeclined     Verb = "candidate.declined"
 	AccommodationSet    Verb = "candidate.accommodation_set"

@@ -36,6 +36,7 @@ type Candidate struct {
 	Name      string
 	Email     string // lower case, unique within the org
 	Phone     string
+	Lang      string // that they chose to read: "en", "es"; empty while unknown
 	CreatedAt time.Time
 }
 
@@ -83,6 +84,8 @@ type Application struct {
 	ConsentedAt *time.Time
 	DeclinedAt  *time.Time // of consent: takes no part
 	RevealedAt  *time.Time // names shown to the hiring team
+	ConfirmedAt *time.Time // the letter that everything has arrived was written
+	OpinionDone bool       // asked what they thought of the exercises: answered, or did not want to
 }
 
 // Facts are what the candidate told about themself.
@@ -153,6 +156,8 @@ type Store interface {
 	// AddCandidate returns the candidate already there under the same e-mail address, else c.
 	AddCandidate(ctx context.Context, org id.Org, c Candidate) (Candidate, error)
 	Candidate(ctx context.Context, org id.Org, c id.Candidate) (Candidate, error)
+	// SetLang stores the language that a candidate reads.
+	SetLang(ctx context.Context, org id.Org, c id.Candidate, lang string) error
 
 	// AddApplication is a Conflict if the candidate is on the job already.
 	AddApplication(ctx context.Context, org id.Org, a Application) error
@@ -160,7 +165,8 @@ type Store interface {
 	ApplicationOf(ctx context.Context, org id.Org, j id.Job, c id.Candidate) (Application, error)
 	// Listings returns a job's applications with their candidates, oldest first.
 	Listings(ctx context.Context, org id.Org, j id.Job) ([]Listing, error)
-	// SetApplication stores stage, facts, link, closes, consent, declined and revealed.
+	// SetApplication stores stage, facts, link, closes, consent, declined, revealed, confirmed and
+	// whether the opinion was asked for.
 	SetApplication(ctx context.Context, org id.Org, a Application) error
 	HolderByLink(ctx context.Context, linkHash string) (Holder, error)
 	PassByLink(ctx context.Context, linkHash string) (Pass, error)
@@ -175,6 +181,10 @@ type Store interface {
 	Decisions(ctx context.Context, org id.Org, a id.Application) ([]Decision, error)
 	AddNote(ctx context.Context, org id.Org, n Note) error
 	Notes(ctx context.Context, org id.Org, a id.Application) ([]Note, error)
+
+	// AddOpinion keeps what somebody thought of a job's exercises, and Opinions counts it.
+	AddOpinion(ctx context.Context, org id.Org, j id.Job, o Opinion) error
+	Opinions(ctx context.Context, org id.Org, j id.Job) (Opinions, error)
 
 	DeskStore
 	PeopleStore

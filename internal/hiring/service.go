@@ -25,12 +25,17 @@ const LinkFor = 180 * 24 * time.Hour
 type Attempts interface {
 	Prepare(ctx context.Context, org id.Org, app id.Application, plan exercise.Plan, opens, closes time.Time) error
 	SetMultiplier(ctx context.Context, org id.Org, app id.Application, multiplier float64) error
+	// Ended lists the exercises of an application that were handed in or whose time ran out; open tells
+	// whether another can still be worked on.
+	Ended(ctx context.Context, org id.Org, app id.Application) (ended exercise.Plan, open bool, err error)
 }
 
 // Letters writes to candidates; posting joins the transaction in ctx.
 type Letters interface {
 	// Link sends the personal link; token is its secret part, shown nowhere else.
 	Link(ctx context.Context, h Holder, token string) error
+	// Arrived says that the work on these exercises is here.
+	Arrived(ctx context.Context, h Holder, done exercise.Plan) error
 }
 
 // Deps are what the service needs.
@@ -56,6 +61,7 @@ type Person struct {
 	Name  string
 	Email string
 	Phone string
+	Lang  string // in which they read, where that is known
 	Facts Facts
 }
 
@@ -121,7 +127,7 @@ func (s *Service) join(ctx context.Context, org id.Org, by audit.Actor, job id.J
 		if !j.Open(now) {
 			return fault.New(fault.Conflict, "This job is not open for applications")
 		}
-		c, err := s.Store.AddCandidate(ctx, org, Candidate{ID: id.Candidate(id.New()), Name: p.Name, Email: p.Email, Phone: p.Phone, CreatedAt: now})
+		c, err := s.Store.AddCandidate(ctx, org, Candidate{ID: id.Candidate(id.New()), Name: p.Name, Email: p.Email, Phone: p.Phone, Lang: Lang(p.Lang), CreatedAt: now})
 		if err != nil {
 			return err
 		}
@@ -129,6 +135,9 @@ func (s *Service) join(ctx context.Context, org id.Org, by audit.Actor, job id.J
 		if err == nil {
 			if source == SourceInvited {
 				return fault.New(fault.Conflict, "%s is on this job already, as %s", p.Email, app.Code)
+			}
+			if app.fresh(now) { // the form was sent twice
+				return nil
 			}
 			return s.sendLink(ctx, org, by, Holder{Org: org, Application: app, Candidate: c, Job: j})
 		}
@@ -213,14 +222,26 @@ func (s *Service) Resend(ctx context.Context, org id.Org, by audit.Actor, app id
 	})
 }
 
-// ResendTo mails new links to an address, for every application it has. It returns the same whether
-// the address is known or not.
+// ResendWait is how long a link stays before a stranger's request can end it: anyone may type an address,
+// and each new link ends the one before, perhaps in the middle of an exercise.
+const ResendWait = 2 * time.Minute
+
+// fresh tells whether the application's link was made just now.
+func (a Application) fresh(now time.Time) bool {
+	return now.Before(a.LinkEnds.Add(ResendWait - LinkFor))
+}
+
+// ResendTo mails new links to an address, for every application it has whose link is not a fresh one. It
+// returns the same whether the address is known or not.
 func (s *Service) ResendTo(ctx context.Context, email string) error {
 	holders, err := s.Store.HoldersByEmail(ctx, strings.ToLower(strings.TrimSpace(email)))
 	if err != nil {
 		return err
 	}
 	for _, h := range holders {
+		if h.Application.fresh(s.Clock.Now()) {
+			continue
+		}
 		if err := s.Resend(ctx, h.Org, audit.Candidate(h.Candidate.ID), h.Application.ID); err != nil {
 			return err
 		}

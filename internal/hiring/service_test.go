@@ -29,6 +29,8 @@ type laid struct {
 	mu         sync.Mutex
 	prepared   map[id.Application]exercise.Plan
 	multiplier float64
+	ended      exercise.Plan
+	open       bool
 }
 
 func (l *laid) Prepare(_ context.Context, _ id.Org, app id.Application, plan exercise.Plan, _, _ time.Time) error {
@@ -43,11 +45,27 @@ func (l *laid) SetMultiplier(_ context.Context, _ id.Org, _ id.Application, m fl
 	return nil
 }
 
+func (l *laid) Ended(context.Context, id.Org, id.Application) (exercise.Plan, bool, error) {
+	return l.ended, l.open, nil
+}
+
 // box notes letters: the token that was sent last to each address.
 type box struct {
 	mu     sync.Mutex
 	tokens map[string]string
 	sent   int
+	here   int // letters that say that work has arrived
+	asked  []string
+}
+
+func (b *box) Arrived(context.Context, hiring.Holder, exercise.Plan) error {
+	b.here++
+	return nil
+}
+
+func (b *box) AskTime(_ context.Context, _ hiring.Holder, words string) error {
+	b.asked = append(b.asked, words)
+	return nil
 }
 
 func (b *box) Link(_ context.Context, h hiring.Holder, token string) error {
@@ -99,7 +117,7 @@ func newWorld(t testing.TB, s *store.Store) *world {
 		box: &box{tokens: map[string]string{}}, by: id.Member(id.New()),
 	}
 	w.Service = hiring.NewService(hiring.Deps{
-		Store: s, Tx: s, Audit: s, Clock: w.clock, Catalog: assessments.Catalog(), Attempts: w.laid, Letters: w.box,
+		Store: s, Tx: s, Audit: s, Clock: w.clock, Catalog: assessments.Catalog(), Attempts: w.laid, Letters: w.box, Desk: w.box,
 	})
 	w.org, w.job = w.opening(id.New())
 	return w
@@ -261,6 +279,11 @@ func TestInviteAndApply(t *testing.T) {
 		}
 		wantKind(t, second(w.Invite(t.Context(), w.org, w.member(), w.job, person(0))), fault.Conflict)
 		first := w.box.tokens[person(0).Email]
+		ok(t, second(w.Apply(t.Context(), w.org, w.job, person(0))))
+		if w.box.tokens[person(0).Email] != first {
+			t.Error("a form that was sent twice ended the link of a moment ago")
+		}
+		w.clock.Advance(hiring.ResendWait)
 		again, err := w.Apply(t.Context(), w.org, w.job, hiring.Person{Name: "Somebody else", Email: strings.ToUpper(person(0).Email)})
 		ok(t, err)
 		if again.ID != app.ID || w.box.tokens[person(0).Email] == first {
@@ -326,13 +349,18 @@ func TestLinks(t *testing.T) {
 		if w.box.sent != sent {
 			t.Error("a letter went to an unknown address")
 		}
+		ok(t, w.ResendTo(t.Context(), person(0).Email))
+		if w.box.sent != sent {
+			t.Error("whoever knows an address ended a link that was made just now")
+		}
+		w.clock.Advance(hiring.ResendWait)
 		ok(t, w.ResendTo(t.Context(), " "+strings.ToUpper(person(0).Email)))
 		if w.box.sent != sent+1 {
 			t.Errorf("%d letters, want 1", w.box.sent-sent)
 		}
-		w.clock.Set(began.Add(hiring.LinkFor - time.Microsecond))
+		w.clock.Set(began.Add(hiring.ResendWait + hiring.LinkFor - time.Microsecond))
 		w.holder(0)
-		w.clock.Set(began.Add(hiring.LinkFor))
+		w.clock.Set(began.Add(hiring.ResendWait + hiring.LinkFor))
 		wantKind(t, second(w.Open(t.Context(), w.box.tokens[person(0).Email])), fault.Expired)
 	})
 }
@@ -440,9 +468,10 @@ func TestEveryChangeIsNotedOnce(t *testing.T) {
 			{"first invitation", func() (err error) { app, err = w.Invite(ctx, w.org, w.member(), w.job, person(0)); return err }, []audit.Verb{audit.CandidateInvited, audit.PlanFrozen}},
 			{"invitation", func() error { return second(w.Invite(ctx, w.org, w.member(), w.job, person(1))) }, []audit.Verb{audit.CandidateInvited}},
 			{"application", func() error { return second(w.Apply(ctx, w.org, w.job, person(2))) }, []audit.Verb{audit.CandidateApplied}},
-			{"application again", func() error { return second(w.Apply(ctx, w.org, w.job, person(2))) }, []audit.Verb{audit.LinkSent}},
+			{"application sent twice", func() error { return second(w.Apply(ctx, w.org, w.job, person(2))) }, nil},
+			{"application again", func() error { w.clock.Advance(hiring.ResendWait); return second(w.Apply(ctx, w.org, w.job, person(2))) }, []audit.Verb{audit.LinkSent}},
 			{"link", func() error { return w.Resend(ctx, w.org, w.member(), app.ID) }, []audit.Verb{audit.LinkSent}},
-			{"link asked for", func() error { return w.ResendTo(ctx, person(0).Email) }, []audit.Verb{audit.LinkSent}},
+			{"link asked for", func() error { w.clock.Advance(hiring.ResendWait); return w.ResendTo(ctx, person(0).Email) }, []audit.Verb{audit.LinkSent}},
 			{"decline", func() error { return w.Decline(ctx, w.holder(0)) }, []audit.Verb{audit.ConsentDeclined}},
 			{"consent", func() error { return w.Consent(ctx, w.holder(0)) }, []audit.Verb{audit.ConsentGiven}},
 			{"accommodation", func() error { return w.Accommodate(ctx, w.holder(0), hiring.Accommodation{Multiplier: 2}) }, []audit.Verb{audit.AccommodationSet}},

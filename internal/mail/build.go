@@ -22,8 +22,36 @@ var files embed.FS
 // start, and the tests before that. Each message has a text and an HTML body under one name.
 var (
 	texts = template.Must(template.ParseFS(files, "messages/*.txt"))
-	pages = htmltemplate.Must(htmltemplate.ParseFS(files, "messages/*.html"))
+	pages = htmltemplate.Must(htmltemplate.New("").Funcs(htmltemplate.FuncMap{"page": pageOf, "address": addressOf}).ParseFS(files, "messages/*.html"))
 )
+
+// page is what the frame of an HTML message needs. Lang is "es" or, for all others, "en".
+type page struct{ Lang, Title string }
+
+// pageOf frames a message that is in one language, or with lang empty in both.
+func pageOf(lang, english, spanish string) page {
+	if lang == "es" {
+		return page{lang, spanish}
+	}
+	return page{"en", english}
+}
+
+// goal is a link that is written out in a language.
+type goal struct{ Lang, Link string }
+
+func addressOf(lang, link string) goal { return goal{lang, link} }
+
+// subjectIn picks the subject for whoever reads lang; of whom none is known gets one that both understand.
+func subjectIn(lang, english, spanish, both string) string {
+	switch lang {
+	case "en":
+		return english
+	case "es":
+		return spanish
+	default:
+		return both
+	}
+}
 
 // Person is whom a message goes to.
 type Person struct{ Name, Email string }
@@ -31,6 +59,7 @@ type Person struct{ Name, Email string }
 // CandidateLinkFacts are what an invitation to the exercises says.
 type CandidateLinkFacts struct {
 	To       Person
+	Lang     string // "en", "es", or empty: both
 	Org      string // the clinic's name
 	Job      string // the job's title
 	Link     string // the candidate's own address, with its token
@@ -43,15 +72,14 @@ type CandidateLinkFacts struct {
 	At       time.Time
 }
 
-// CandidateLinkMessage invites a candidate to the exercises, in English and then in Spanish: which they
-// read is known only once they have been here. Invalid if the address is no address.
+// CandidateLinkMessage invites a candidate to the exercises. Invalid if the address is no address.
 func CandidateLinkMessage(f CandidateLinkFacts) (Message, error) {
 	f.Org, f.Job, f.Contact = OneLine(f.Org), OneLine(f.Job), OneLine(f.Contact)
-	subject := fmt.Sprintf("Your exercises for %s at %s / Sus ejercicios", f.Job, f.Org)
+	subject := subjectIn(f.Lang, "Your exercises for %s at %s", "Sus ejercicios para %s en %s", "Your exercises for %s at %s / Sus ejercicios")
 	if f.Reminder {
-		subject = fmt.Sprintf("Your link to the exercises for %s at %s / Su enlace", f.Job, f.Org)
+		subject = subjectIn(f.Lang, "Your link to the exercises for %s at %s", "Su enlace a los ejercicios para %s en %s", "Your link to the exercises for %s at %s / Su enlace")
 	}
-	return build(CandidateLink, f.To, f.At, subject, struct {
+	return build(CandidateLink, f.To, f.At, fmt.Sprintf(subject, f.Job, f.Org), struct {
 		CandidateLinkFacts
 		Name   string
 		When   string
@@ -105,20 +133,23 @@ func PasswordLinkMessage(f PasswordLinkFacts) (Message, error) {
 // ConfirmationFacts are what a candidate hears after handing in.
 type ConfirmationFacts struct {
 	To      Person
+	Lang    string // "en", "es", or empty: both
 	Org     string
 	Job     string
-	Tasks   []string // titles of what was handed in
+	Code    string   // of the application
+	Tasks   []string // titles of what has arrived
 	Sent    time.Time
 	Zone    *time.Location
-	Link    string // the candidate's own address, with the state of things
+	Again   string // where a candidate who lost their link asks for a new one
 	Contact string
 	At      time.Time
 }
 
-// ConfirmationMessage tells a candidate that the work arrived, in English and Spanish. Invalid if the address is no address.
+// ConfirmationMessage tells a candidate that the work arrived. Invalid if the address is no address.
 func ConfirmationMessage(f ConfirmationFacts) (Message, error) {
 	f.Org, f.Job, f.Contact = OneLine(f.Org), OneLine(f.Job), OneLine(f.Contact)
-	return build(Confirmation, f.To, f.At, fmt.Sprintf("We have your work for %s at %s / Tenemos su trabajo", f.Job, f.Org), struct {
+	subject := subjectIn(f.Lang, "We have your work for %s at %s", "Tenemos su trabajo para %s en %s", "We have your work for %s at %s / Tenemos su trabajo")
+	return build(Confirmation, f.To, f.At, fmt.Sprintf(subject, f.Job, f.Org), struct {
 		ConfirmationFacts
 		Name   string
 		When   string

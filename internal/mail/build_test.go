@@ -29,7 +29,7 @@ func messages(t *testing.T, text string, to Person) []Message {
 			return PasswordLinkMessage(PasswordLinkFacts{To: to, Org: text, Link: link, Expires: at, At: at})
 		},
 		func() (Message, error) {
-			return ConfirmationMessage(ConfirmationFacts{To: to, Org: text, Job: text, Tasks: []string{text}, Sent: at, Link: link, Contact: text, At: at})
+			return ConfirmationMessage(ConfirmationFacts{To: to, Org: text, Job: text, Code: text, Tasks: []string{text}, Sent: at, Again: link, Contact: text, At: at})
 		},
 		func() (Message, error) {
 			return TimeRequestMessage(TimeRequestFacts{To: to, Org: text, Job: text, Code: text, Words: text, Link: link, Closed: at, At: at})
@@ -134,6 +134,51 @@ func TestCandidatesReadBothLanguages(t *testing.T) {
 		}
 		if !strings.Contains(m.HTML, `<div lang="es">`) || !strings.Contains(m.HTML, "lunes 23 de noviembre") {
 			t.Errorf("%s: the page marks no Spanish", m.Kind)
+		}
+	}
+}
+
+// TestLettersAreInTheCandidatesLanguage: one language where it is known, in subject, text and page, and
+// both where it is not.
+func TestLettersAreInTheCandidatesLanguage(t *testing.T) {
+	link := "https://hire.example/c/abc"
+	letters := map[string]func(lang string) (Message, error){
+		"invitation": func(lang string) (Message, error) {
+			return CandidateLinkMessage(CandidateLinkFacts{To: dana, Lang: lang, Org: "Riverside", Job: "Front desk", Link: link, Tasks: 4, Minutes: 57, Due: at, At: at})
+		},
+		"link again": func(lang string) (Message, error) {
+			return CandidateLinkMessage(CandidateLinkFacts{To: dana, Lang: lang, Org: "Riverside", Job: "Front desk", Link: link, Reminder: true, Due: at, At: at})
+		},
+		"confirmation": func(lang string) (Message, error) {
+			return ConfirmationMessage(ConfirmationFacts{To: dana, Lang: lang, Org: "Riverside", Job: "Front desk", Code: "K7", Tasks: []string{"One", "Two"}, Sent: at, Again: link, At: at})
+		},
+		"feedback": func(lang string) (Message, error) {
+			return FeedbackReadyMessage(FeedbackReadyFacts{To: dana, Lang: lang, Org: "Riverside", Job: "Front desk", Link: link, At: at})
+		},
+	}
+	for name, write := range letters {
+		for _, lang := range []string{"", "en", "es"} {
+			m, err := write(lang)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, body := range []string{m.Text, m.HTML} {
+				if english, spanish := strings.Contains(body, "Hello Dana"), strings.Contains(body, "Hola, Dana"); english != (lang != "es") || spanish != (lang != "en") {
+					t.Errorf("%s in %q: English %v, Spanish %v\n%s", name, lang, english, spanish, body)
+				}
+				if !strings.Contains(body, link) {
+					t.Errorf("%s in %q leads nowhere\n%s", name, lang, body)
+				}
+			}
+			if strings.Contains(m.Subject, " / ") != (lang == "") {
+				t.Errorf("%s in %q has the subject %q", name, lang, m.Subject)
+			}
+			if strings.Contains(m.HTML, `<html lang="es">`) != (lang == "es") || strings.Count(m.HTML, "<h1>") != 1 || strings.Contains(m.HTML, "button does not work") == (lang == "es") {
+				t.Errorf("%s in %q is framed\n%s", name, lang, m.HTML)
+			}
+			if strings.HasPrefix(m.Text, "\n") || strings.Contains(m.Text, "\n\n\n") {
+				t.Errorf("%s in %q reads badly:\n%s", name, lang, m.Text)
+			}
 		}
 	}
 }

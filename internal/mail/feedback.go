@@ -18,6 +18,7 @@ const (
 // FeedbackReadyFacts are what a candidate hears once their feedback is released.
 type FeedbackReadyFacts struct {
 	To      Person
+	Lang    string // "en", "es", or empty: both
 	Org     string
 	Job     string
 	Link    string // the candidate's own address, with its token
@@ -25,11 +26,12 @@ type FeedbackReadyFacts struct {
 	At      time.Time
 }
 
-// FeedbackReadyMessage tells a candidate where to read their feedback, in English and Spanish. Invalid if
-// the address is no address.
+// FeedbackReadyMessage tells a candidate where to read their feedback. Invalid if the address is no
+// address.
 func FeedbackReadyMessage(f FeedbackReadyFacts) (Message, error) {
 	f.Org, f.Job, f.Contact = OneLine(f.Org), OneLine(f.Job), OneLine(f.Contact)
-	return build(FeedbackReady, f.To, f.At, fmt.Sprintf("Your feedback for %s at %s / Sus comentarios", f.Job, f.Org), struct {
+	subject := subjectIn(f.Lang, "Your feedback for %s at %s", "Sus comentarios para %s en %s", "Your feedback for %s at %s / Sus comentarios")
+	return build(FeedbackReady, f.To, f.At, fmt.Sprintf(subject, f.Job, f.Org), struct {
 		FeedbackReadyFacts
 		Name string
 	}{f, OneLine(f.To.Name)})

@@ -84,6 +84,12 @@ func (s *Store) Candidate(ctx context.Context, org id.Org, c id.Candidate) (hiri
 	return row.domain(), err
 }
 
+// SetLang stores the language that a candidate reads.
+func (s *Store) SetLang(ctx context.Context, org id.Org, c id.Candidate, lang string) error {
+	result := s.write(ctx).Model(&candidateRow{}).Where("org_id = ? AND id = ?", org, c).Update("lang", lang)
+	return s.changed(ctx, result, noCandidate)
+}
+
 // AddApplication is a Conflict if the candidate is on the job already, or the code or the link is
 // taken; NotFound if job or candidate are not of this org.
 func (s *Store) AddApplication(ctx context.Context, org id.Org, a hiring.Application) error {
@@ -137,11 +143,12 @@ func (s *Store) candidatesOf(ctx context.Context, org id.Org, j id.Job) (map[str
 	return people, nil
 }
 
-// SetApplication stores stage, facts, link, closes, consent, declined and revealed.
+// SetApplication stores stage, facts, link, closes, consent, declined, revealed, confirmed and whether
+// the opinion was asked for.
 func (s *Store) SetApplication(ctx context.Context, org id.Org, a hiring.Application) error {
 	result := s.write(ctx).Model(&applicationRow{}).Where("org_id = ? AND id = ?", org, a.ID).
 		Select("stage", "facts", "sought", "link_hash", "link_ends_at", "closes_at", "consented_at",
-			"declined_at", "revealed_at").
+			"declined_at", "revealed_at", "confirmed_at", "opinion_done").
 		Updates(applicationToRow(org, a))
 	return s.changed(ctx, result, noApplication)
 }

@@ -118,6 +118,16 @@ var isolation = map[string]isolated{
 	"ApplicationOf": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
 		return got(s.ApplicationOf(ctx, org, w.posting.JobID, w.candidate.ID))
 	},
+	"SetLang": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		return one(s.SetLang(ctx, org, w.candidate.ID, "es"))
+	},
+	"AddOpinion": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		return one(s.AddOpinion(ctx, org, w.posting.JobID, hiring.Opinion{Clear: hiring.Yes}))
+	},
+	"Opinions": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		o, err := s.Opinions(ctx, org, w.posting.JobID)
+		return o.N, err
+	},
 	"Listings": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
 		return all(s.Listings(ctx, org, w.posting.JobID))
 	},

@@ -42,6 +42,7 @@ type candidateRow struct {
 	Name      string
 	Email     string
 	Phone     string
+	Lang      string
 	Sought    string    `gorm:"->:false;<-"` // by searches alone
 	CreatedAt time.Time `gorm:"autoCreateTime:false"`
 }
@@ -51,14 +52,14 @@ func (candidateRow) TableName() string { return "candidates" }
 func candidateToRow(org id.Org, c hiring.Candidate) candidateRow {
 	return candidateRow{
 		OrgID: string(org), ID: string(c.ID), Name: c.Name, Email: c.Email, Phone: c.Phone,
-		Sought: folded(c.Name + "\n" + c.Email), CreatedAt: utc(c.CreatedAt),
+		Lang: c.Lang, Sought: folded(c.Name + "\n" + c.Email), CreatedAt: utc(c.CreatedAt),
 	}
 }
 
 func (r candidateRow) domain() hiring.Candidate {
 	return hiring.Candidate{
 		ID: id.Candidate(r.ID), Name: r.Name, Email: r.Email, Phone: r.Phone,
-		CreatedAt: utc(r.CreatedAt),
+		Lang: r.Lang, CreatedAt: utc(r.CreatedAt),
 	}
 }
 
@@ -80,6 +81,8 @@ type applicationRow struct {
 	ConsentedAt *time.Time
 	DeclinedAt  *time.Time
 	RevealedAt  *time.Time
+	ConfirmedAt *time.Time
+	OpinionDone bool
 }
 
 func (applicationRow) TableName() string { return "applications" }
@@ -90,7 +93,7 @@ func applicationToRow(org id.Org, a hiring.Application) applicationRow {
 		Code: a.Code, Source: string(a.Source), Stage: string(a.Stage), Facts: a.Facts,
 		Sought: sought(a.Facts), LinkHash: orNull(a.LinkHash), LinkEndsAt: utc(a.LinkEnds), ClosesAt: utc(a.Closes),
 		InvitedAt: utc(a.InvitedAt), ConsentedAt: utcp(a.ConsentedAt), DeclinedAt: utcp(a.DeclinedAt),
-		RevealedAt: utcp(a.RevealedAt),
+		RevealedAt: utcp(a.RevealedAt), ConfirmedAt: utcp(a.ConfirmedAt), OpinionDone: a.OpinionDone,
 	}
 }
 
@@ -106,7 +109,7 @@ func (r applicationRow) domain() hiring.Application {
 		Code: r.Code, Source: hiring.Source(r.Source), Stage: hiring.Stage(r.Stage), Facts: r.Facts,
 		LinkHash: orEmpty(r.LinkHash), LinkEnds: utc(r.LinkEndsAt), Closes: utc(r.ClosesAt),
 		InvitedAt: utc(r.InvitedAt), ConsentedAt: utcp(r.ConsentedAt), DeclinedAt: utcp(r.DeclinedAt),
-		RevealedAt: utcp(r.RevealedAt),
+		RevealedAt: utcp(r.RevealedAt), ConfirmedAt: utcp(r.ConfirmedAt), OpinionDone: r.OpinionDone,
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"preceptor/internal/audit"
 	"preceptor/internal/exercise"
 	"preceptor/internal/exercise/exercisetest"
+	"preceptor/internal/hiring"
 	"preceptor/internal/web/webtest"
 )
 
@@ -287,6 +288,9 @@ func TestLinksEnd(t *testing.T) {
 	g.Get(g.Base).Is(http.StatusOK)
 	g.Post("/link", url.Values{"email": {"nobody@mail.example"}}).Follow().Has("If that address has applied here")
 	g.Get(g.Base).Is(http.StatusOK)
+	g.Post("/link", url.Values{"email": {g.Email}}).Follow().Has("If that address has applied here")
+	g.Get(g.Base).Is(http.StatusOK) // a link of a moment ago is not ended by whoever knows the address
+	w.Clock.Advance(hiring.ResendWait)
 	g.Post("/link", url.Values{"email": {g.Email}}).Follow().Has("If that address has applied here")
 	g.Get(g.Base).Is(http.StatusNotFound)
 	fresh := w.Clinic.LinkOf(g.Email)

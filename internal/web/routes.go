@@ -95,6 +95,7 @@ func Routes(s *site.Site) []Route { //nolint:funlen // one table, a line a route
 		{get, "/c/:token/more-time", Link, cand.Landing},
 		{post, "/c/:token/more-time", Link, cand.AskTime},
 		{post, "/c/:token/mail-link", Link, cand.MailLink},
+		{post, "/c/:token/language", Link, cand.Language},
 		{get, "/c/:token/facts", Link, cand.Facts},
 		{post, "/c/:token/facts", Link, cand.Tell},
 		{get, "/c/:token/resume", Link, cand.Facts}, // reloads of forms that came back
@@ -104,6 +105,8 @@ func Routes(s *site.Site) []Route { //nolint:funlen // one table, a line a route
 		{get, "/c/:token/check", Link, cand.Check},
 		{post, "/c/:token/submit", Link, cand.HandIn},
 		{get, "/c/:token/receipt", Link, cand.Receipt},
+		{get, "/c/:token/opinion", Link, cand.Receipt}, // a reload of a form that came back
+		{post, "/c/:token/opinion", Link, cand.Opine},
 		{get, "/c/:token/feedback", Link, cand.Feedback},
 		{get, "/c/:token/feedback/review", Link, cand.Feedback}, // a reload of a form that came back
 		{post, "/c/:token/feedback/review", Link, cand.AskReview},

@@ -90,7 +90,6 @@ type work struct {
 	Title string
 	Bar   ui.Bar
 	Work  ui.Work
-	Large bool
 	Plain bool // list view asked for
 	Kind  string
 	// Problem is why a plain form was not accepted; what was typed is in Work.
@@ -164,7 +163,7 @@ func (p Pages) ready(c echo.Context, o open) error {
 	if _, ok := o.kind.(exercise.Practiser); ok {
 		data.Practice = o.base + "/practice/" + o.attempt.Kind
 	}
-	frame := p.CandidateFrame(c, o.org.Name)
+	frame := p.frame(c, o.org.Name)
 	frame.Scripts = []string{ui.Asset("device.js")}
 	return site.Show(c, http.StatusOK, readyPage, frame, data)
 }
@@ -184,11 +183,11 @@ func (p Pages) work(c echo.Context, o open, status int, posted url.Values, probl
 	if err != nil {
 		return err
 	}
-	frame := p.CandidateFrame(c, o.org.Name)
+	frame := p.frame(c, o.org.Name)
 	frame.ThemeAction, frame.LanguageForm = "", "work" // nothing competes with the exercise
 	p.assets(&frame, o)
 	data := work{
-		Title: o.def.Title, Kind: form.Kind, Large: o.changes.LargeText, Plain: o.changes.ListView,
+		Title: o.def.Title, Kind: form.Kind, Plain: o.changes.ListView,
 		Bar: p.bar(o, saved), Work: p.form(o, saved, body), Problem: site.Problem(c, problem),
 	}
 	return site.Show(c, status, workPage, frame, data)
@@ -208,16 +207,16 @@ func (o open) draw(public exercise.Public, saved exercise.Response, posted url.V
 	return o.kind.View(public, saved, page)
 }
 
-// assets adds the scripts and the style of the kind; without the board for those who asked for a
-// list.
+// assets adds the scripts and the style of the kind. Its script reads from the page whether a list was
+// asked for in place of a board.
 func (p Pages) assets(frame *ui.Frame, o open) {
 	frame.Scripts = []string{ui.Asset("announce.js"), ui.Asset("attempt.js")}
-	p.kindAssets(frame, o.kind, o.changes.ListView)
+	p.kindAssets(frame, o.kind)
 }
 
-func (p Pages) kindAssets(frame *ui.Frame, kind exercise.Kind, plain bool) {
+func (p Pages) kindAssets(frame *ui.Frame, kind exercise.Kind) {
 	slug := kind.Info().Slug
-	if url, ok := p.Assets.URL(slug + "/view.js"); ok && !plain {
+	if url, ok := p.Assets.URL(slug + "/view.js"); ok {
 		frame.Scripts = append(frame.Scripts, url)
 	}
 	if url, ok := p.Assets.URL(slug + "/view.css"); ok {
@@ -297,7 +296,7 @@ func (p Pages) over(c echo.Context, o open, status int, comment string, problem 
 		return err
 	}
 	data.NextPath = next
-	return site.Show(c, status, overPage, p.CandidateFrame(c, o.org.Name), data)
+	return site.Show(c, status, overPage, p.frame(c, o.org.Name), data)
 }
 
 // next is the path of another exercise that can be worked on, or empty.
@@ -340,7 +339,9 @@ func (p Pages) Save(c echo.Context) error {
 		return p.autosave(c, saveOf(c, fields))
 	}
 	if lang := fields.Get("_lang"); lang != "" {
-		p.SetLang(c, lang)
+		if err := p.choose(c, lang); err != nil {
+			return err
+		}
 	}
 	o, err := p.open(c)
 	if err != nil {
@@ -502,7 +503,7 @@ func (p Pages) Review(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	frame := p.CandidateFrame(c, o.org.Name)
+	frame := p.frame(c, o.org.Name)
 	frame.ThemeAction = ""
 	p.assets(&frame, o)
 	frame.Scripts = nil // nothing to edit here
@@ -522,6 +523,13 @@ func (p Pages) Submit(c echo.Context) error {
 	}
 	if err := p.Site.Attempt.Submit(c.Request().Context(), o.holder.Org, o.by(), o.attempt.ID, nil); err != nil {
 		return err
+	}
+	_, open, err := p.Site.Attempt.Ended(c.Request().Context(), o.holder.Org, o.holder.Application.ID)
+	if err != nil {
+		return err
+	}
+	if !open { // that was the last one
+		return site.See(c, site.Done(o.base+"/receipt", "handedin"))
 	}
 	return site.See(c, o.path)
 }

@@ -55,7 +55,7 @@ func (p Pages) facts(c echo.Context, status int, typed url.Values, problem error
 	} else if !fault.Is(err, fault.NotFound) {
 		return err
 	}
-	return site.Show(c, status, factsPage, p.CandidateFrame(c, org.Name), data)
+	return site.Show(c, status, factsPage, p.frame(c, org.Name), data)
 }
 
 // zoneOptions are time zones that candidates of clinics in the Americas and the Philippines live in.

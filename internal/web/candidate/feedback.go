@@ -81,7 +81,7 @@ func (p Pages) feedback(c echo.Context, status int, attempt id.Attempt, problem 
 		}
 		data.refuse(attempt, c.FormValue("words"))
 	}
-	return site.Show(c, status, feedbackPage, p.CandidateFrame(c, org.Name), data)
+	return site.Show(c, status, feedbackPage, p.frame(c, org.Name), data)
 }
 
 // released tells whether the candidate may read their feedback.

@@ -6,7 +6,9 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
+	"unicode"
 
 	"github.com/labstack/echo/v4"
 
@@ -33,6 +35,18 @@ func All() []ui.Checked {
 	return []ui.Checked{landingPage, practicePage, readyPage, workPage, reviewPage, overPage, checkPage, receiptPage, factsPage, feedbackPage}
 }
 
+// frame surrounds the pages behind a link, with larger text for whoever asked for it. That this cannot be
+// read is no reason to show no page.
+func (p Pages) frame(c echo.Context, org string) ui.Frame {
+	frame := p.CandidateFrame(c, org)
+	if site.Token(c) != "" {
+		h := site.Holder(c)
+		a, err := p.Hirings.Accommodation(c.Request().Context(), h.Org, h.Application.ID)
+		frame.Large = err == nil && a.LargeText
+	}
+	return frame
+}
+
 type landing struct {
 	Name, Job, Clinic, Zone string
 	Base                    string
@@ -49,8 +63,10 @@ type landing struct {
 	Reach                   template.HTML // how to reach the clinic: "call … or write to …"
 	Words                   string        // that the candidate wrote to the clinic
 	Problem                 ui.Problem
-	NextID                  string // of the task to start next
-	Feedback                bool   // was released
+	NextID                  string     // of the task to start next
+	Asked                   *time.Time // when they wrote to the clinic, if that waits for an answer
+	Opinion                 bool       // may say what they thought of the exercises
+	Feedback                bool       // was released
 }
 
 type task struct {
@@ -115,8 +131,14 @@ func (p Pages) landing(c echo.Context, status int, words string, problem error) 
 	if data.Reach, err = reach(lang, data.Contact); err != nil {
 		return err
 	}
+	if data.Late {
+		if data.Asked, err = p.Hiring.Asked(ctx, h); err != nil {
+			return err
+		}
+	}
+	data.Opinion = data.AllDone && data.Finished && !h.Application.OpinionDone
 	data.Changes = changesOf(accommodation, attempts, lang)
-	frame := p.CandidateFrame(c, org.Name)
+	frame := p.frame(c, org.Name)
 	frame.Scripts = []string{ui.Asset("device.js")}
 	return site.Show(c, status, landingPage, frame, data)
 }
@@ -237,13 +259,17 @@ func changesOf(a hiring.Accommodation, attempts []attempt.Attempt, lang string) 
 	return c
 }
 
+// firstName is how a page greets. One that is written from right to left keeps to itself, so that the
+// marks around it stay where they belong.
 func firstName(name string) string {
-	for i, r := range name {
-		if r == ' ' {
-			return name[:i]
-		}
+	first, _, _ := strings.Cut(strings.TrimSpace(name), " ")
+	if strings.ContainsFunc(first, func(r rune) bool {
+		return unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana)
+	}) {
+		const isolate, end = "\u2068", "\u2069"
+		return isolate + first + end
 	}
-	return name
+	return first
 }
 
 // Consent records whether the candidate takes part.

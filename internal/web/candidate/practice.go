@@ -73,7 +73,9 @@ func (p Pages) Practised(c echo.Context) error {
 		return fault.Wrap(fault.Invalid, err, "This could not be read. Reload the page and try again")
 	}
 	if lang := fields.Get("_lang"); lang != "" {
-		p.SetLang(c, lang)
+		if err := p.choose(c, lang); err != nil {
+			return err
+		}
 		t.lang = site.Lang(c)
 		response, _ := t.read(fields)
 		return p.showPractice(c, http.StatusOK, t, t.kept(response), practice{})
@@ -152,9 +154,9 @@ func (p Pages) showPractice(c echo.Context, status int, t trial, response exerci
 		def = t.kind.Definitions()[0]
 	}
 	page.Title, page.Path, page.Body = def.In(t.lang).Title, c.Request().URL.Path, body
-	frame := p.CandidateFrame(c, org)
+	frame := p.frame(c, org)
 	frame.LanguageForm = "work"
 	frame.Scripts = []string{ui.Asset("announce.js")}
-	p.kindAssets(&frame, t.kind, false)
+	p.kindAssets(&frame, t.kind)
 	return site.Show(c, status, practicePage, frame, page)
 }

@@ -2,6 +2,7 @@ package candidate
 
 import (
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -41,6 +42,9 @@ type receipt struct {
 	Email                   string
 	Parts                   []piece
 	ApplyBy                 time.Time
+	Over                    bool       // nothing is left to work on
+	Questions               []question // about the exercises; none once they were answered
+	Problem                 ui.Problem
 }
 
 var receiptPage = ui.NewPage[receipt](files, "pages/receipt.html")
@@ -63,7 +67,7 @@ func (p Pages) check(c echo.Context, status int, problem error) error {
 			data.Open++
 		}
 	}
-	return site.Show(c, status, checkPage, p.CandidateFrame(c, org.Name), data)
+	return site.Show(c, status, checkPage, p.frame(c, org.Name), data)
 }
 
 // parts tells of each exercise of the application what is stored.
@@ -130,15 +134,18 @@ func (p Pages) HandIn(c echo.Context) error {
 }
 
 // Receipt says what was handed in, when, and with which checksum, to be printed.
-func (p Pages) Receipt(c echo.Context) error {
-	h := site.Holder(c)
-	org, err := p.Accounts.Org(c.Request().Context(), h.Org)
+func (p Pages) Receipt(c echo.Context) error { return p.receipt(c, http.StatusOK, nil, nil) }
+
+// receipt shows it, with answers to the questions about the exercises that were refused.
+func (p Pages) receipt(c echo.Context, status int, chosen url.Values, problem error) error {
+	ctx, h, lang := c.Request().Context(), site.Holder(c), site.Lang(c)
+	org, err := p.Accounts.Org(ctx, h.Org)
 	if err != nil {
 		return err
 	}
 	data := receipt{
 		Base: "/c/" + site.Token(c), Zone: site.Zone(org).String(), Name: h.Candidate.Name, Code: h.Application.Code,
-		Job: h.Job.Title, Clinic: org.Name, Email: h.Candidate.Email,
+		Job: h.Job.Title, Clinic: org.Name, Email: h.Candidate.Email, Problem: site.Problem(c, problem),
 	}
 	if by := h.Job.ApplyBy; by != nil && p.Clock.Now().Before(*by) {
 		data.ApplyBy = *by
@@ -146,7 +153,16 @@ func (p Pages) Receipt(c echo.Context) error {
 	if data.Parts, err = p.parts(c); err != nil {
 		return err
 	}
-	return site.Show(c, http.StatusOK, receiptPage, p.CandidateFrame(c, org.Name), data)
+	done, open, err := p.Site.Attempt.Ended(ctx, h.Org, h.Application.ID)
+	if err != nil {
+		return err
+	}
+	if data.Over = !open && len(done) > 0; data.Over && !h.Application.OpinionDone {
+		data.Questions = questionsOf(lang, chosen)
+	}
+	frame := p.frame(c, org.Name)
+	frame.Scripts = []string{ui.Asset("device.js")}
+	return site.Show(c, status, receiptPage, frame, data)
 }
 
 // MailLink sends the candidate the link by which they came, to open on another device.

@@ -241,7 +241,9 @@ func (p Pages) Apply(c echo.Context) error {
 		p.SetLang(c, lang)
 		return p.job(c, http.StatusOK, typed, nil)
 	}
-	_, err = p.Hiring.Apply(ctx, l.Org, l.Posting.JobID, hiring.Person{Name: typed.Name, Email: typed.Email, Phone: typed.Phone})
+	_, err = p.Hiring.Apply(ctx, l.Org, l.Posting.JobID, hiring.Person{
+		Name: typed.Name, Email: typed.Email, Phone: typed.Phone, Lang: site.Lang(c), // that of the page they filled in
+	})
 	if err != nil && site.Mendable(err) {
 		return p.job(c, site.Status(err), typed, err)
 	}
@@ -303,22 +305,13 @@ func (p Pages) Help(c echo.Context) error {
 // Theme keeps the reader's choice of colours and goes back.
 func (p Pages) Theme(c echo.Context) error {
 	p.Prefer(c, "theme", string(ui.ThemeOf(c.FormValue("theme"))))
-	return p.back(c)
+	return p.Back(c, "/")
 }
 
 // Language keeps the reader's choice of language and goes back.
 func (p Pages) Language(c echo.Context) error {
 	p.SetLang(c, c.FormValue("lang"))
-	return p.back(c)
-}
-
-// back goes to the page that a choice was made on.
-func (p Pages) back(c echo.Context) error {
-	back := "/"
-	if u := c.Request().Referer(); strings.HasPrefix(u, p.BaseURL+"/") {
-		back = u
-	}
-	return site.See(c, back)
+	return p.Back(c, "/")
 }
 
 type failure struct {

@@ -3,6 +3,7 @@ package site
 import (
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 	"golang.org/x/text/language"
@@ -68,6 +69,7 @@ var told = map[string]string{
 	"sent":        "note.sent",
 	"mailed":      "note.mailed",
 	"asked":       "note.asked",
+	"opinion":     "note.opinion",
 	"handedin":    "note.handed_in",
 	"reviewasked": "note.review_asked",
 	"comment":     "note.comment",
@@ -130,6 +132,14 @@ func (s *Site) Prefer(c echo.Context, name, choice string) {
 	c.SetCookie(&http.Cookie{Name: name, Value: choice, Path: "/", HttpOnly: true, Secure: s.Secure, SameSite: http.SameSiteLaxMode, MaxAge: 365 * 24 * 3600})
 }
 
+// Back goes to the page of this product that a choice was made on, or else to another.
+func (s *Site) Back(c echo.Context, other string) error {
+	if from := c.Request().Referer(); strings.HasPrefix(from, s.BaseURL+"/") {
+		return See(c, from)
+	}
+	return See(c, other)
+}
+
 // Problem is what was wrong with a form, in the reader's language.
 func Problem(c echo.Context, err error) ui.Problem { return ui.ProblemIn(Lang(c), err) }
 
@@ -190,6 +200,7 @@ func (s *Site) CandidateFrame(c echo.Context, org string) ui.Frame {
 	frame.Home, frame.LanguageAction = "/jobs", languagePath
 	if token := Token(c); token != "" {
 		frame.Home = "/c/" + token
+		frame.LanguageAction = frame.Home + languagePath
 	}
 	return frame
 }

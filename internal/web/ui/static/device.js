@@ -73,14 +73,22 @@ function localTimes() {
   const box = /** @type {HTMLElement|null} */ (document.querySelector('[data-zone]'));
   if (!box) return;
   /** @type {Intl.DateTimeFormatOptions} */
-  const how = { weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' };
-  const lang = document.documentElement.lang;
+  const how = { weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit', hour12: true };
+  const page = document.documentElement.lang;
+  const lang = page === 'en' ? 'en-GB' : page; // the day before the month, as the page writes it
   for (const moment of box.querySelectorAll('time')) {
     const at = new Date(moment.dateTime);
     const mine = at.toLocaleString(lang, how);
     if (mine === at.toLocaleString(lang, { ...how, timeZone: box.dataset.zone })) continue;
     moment.after(` (${mine}, ${box.dataset.yours})`);
   }
+}
+
+/** A receipt can be printed by a button. */
+function offerPrint() {
+  const button = document.getElementById('print');
+  button?.removeAttribute('hidden');
+  button?.addEventListener('click', () => print());
 }
 
 /** Whoever asked for a new link in the middle of an exercise comes back to it. */
@@ -99,4 +107,5 @@ addEventListener('online', check);
 addEventListener('offline', check);
 resume();
 localTimes();
+offerPrint();
 check();
