@@ -86,14 +86,11 @@ func (s *Service) mayAgain(ctx context.Context, org id.Org, old Attempt, kind Ag
 	if err != nil {
 		return err
 	}
-	for _, a := range chain {
-		if a.Replaces == old.ID {
-			return fault.New(fault.Conflict, "There is another attempt in the place of this one already")
-		}
-		recent := a.Again == Retest && a.Kind == old.Kind && a.Definition == old.Definition && a.Invited.AddDate(0, retestMonths, 0).After(now)
-		if kind == Retest && recent {
-			return fault.New(fault.Conflict, "There was a retest on %s; the next can be given six months later", a.Invited.Format("2 Jan 2006"))
-		}
+	if _, replaced := old.ReplacedBy(chain); replaced {
+		return fault.New(fault.Conflict, "There is another attempt in the place of this one already")
+	}
+	if next := old.NextRetest(chain); kind == Retest && next.After(now) {
+		return fault.New(fault.Conflict, "There was a retest on %s; the next can be given six months later", next.AddDate(0, -retestMonths, 0).Format("2 Jan 2006"))
 	}
 	state := old.State(now)
 	switch {
@@ -103,6 +100,26 @@ func (s *Service) mayAgain(ctx context.Context, org id.Org, old Attempt, kind Ag
 		return fault.New(fault.Conflict, "This exercise was not begun: it can be taken as it is")
 	}
 	return nil
+}
+
+// ReplacedBy finds the attempt that takes the place of this one, begun or not, among all of its application.
+func (a Attempt) ReplacedBy(chain []Attempt) (next Attempt, ok bool) {
+	for _, other := range chain {
+		if other.Replaces == a.ID {
+			return other, true
+		}
+	}
+	return Attempt{}, false
+}
+
+// NextRetest is from when on another retest of this exercise can be given; zero where there was none.
+func (a Attempt) NextRetest(chain []Attempt) (from time.Time) {
+	for _, other := range chain {
+		if other.Again == Retest && other.Kind == a.Kind && other.Definition == a.Definition {
+			from = later(from, other.Invited.AddDate(0, retestMonths, 0))
+		}
+	}
+	return from
 }
 
 // Earlier lists the attempts of an application that another one has taken the place of, oldest first.
@@ -163,10 +180,61 @@ func (s *Service) SetMultiplierDuring(ctx context.Context, org id.Org, by audit.
 		if a.State(now).Over() {
 			return refusal(a.State(now))
 		}
-		if a.Multiplier == 0 && multiplier != 0 || multiplier != 0 && multiplier < a.Multiplier {
+		if Wider(a.Multiplier, multiplier) != multiplier {
 			return fault.New(fault.Conflict, "Time that was given is not taken away")
 		}
 		a.Multiplier = multiplier
 		return nil
 	})
+}
+
+// Wider is the multiplier that gives more time: 0 stands for no limit.
+func Wider(a, b float64) float64 {
+	if a == 0 || b == 0 {
+		return 0
+	}
+	return max(a, b)
+}
+
+// Grant is what a member adds to the changes a candidate chose.
+type Grant struct {
+	Multiplier float64       // 1 or less than there is: as it is; 0: no limit
+	Breaks     time.Duration // in all; less than there is: as it is
+}
+
+// Grant widens time and breaks for every attempt of an application that is not over, all or none.
+// Nothing that was given is taken away. Faults: Invalid; Conflict where all are over.
+func (s *Service) Grant(ctx context.Context, org id.Org, by audit.Actor, app id.Application, g Grant) error {
+	return s.Tx.Atomically(ctx, func(ctx context.Context) error {
+		attempts, err := s.Store.AttemptsOf(ctx, org, app)
+		if err != nil {
+			return err
+		}
+		now, open := s.Clock.Now(), 0
+		for _, a := range attempts {
+			if a.State(now).Over() {
+				continue
+			}
+			open++
+			if err := s.grant(ctx, org, by, a, g); err != nil {
+				return err
+			}
+		}
+		if open == 0 {
+			return fault.New(fault.Conflict, "Every exercise is over. Open one again, then change it")
+		}
+		return nil
+	})
+}
+
+func (s *Service) grant(ctx context.Context, org id.Org, by audit.Actor, a Attempt, g Grant) error {
+	if wide := Wider(a.Multiplier, g.Multiplier); wide != a.Multiplier {
+		if err := s.SetMultiplierDuring(ctx, org, by, a.ID, wide); err != nil {
+			return err
+		}
+	}
+	if g.Breaks <= a.Breaks {
+		return nil
+	}
+	return s.GrantBreaks(ctx, org, by, a.ID, g.Breaks)
 }

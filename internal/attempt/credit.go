@@ -141,16 +141,19 @@ func (s *Service) giveBack(ctx context.Context, org id.Org, a *Attempt, c Credit
 	if err := s.Store.SetFacts(ctx, org, a.ID, a.Facts); err != nil {
 		return err
 	}
-	note := Given(c.By) + " given back: " + causes[c.Cause]
+	note := Given(c.By) + " given back: " + c.Cause.Words()
 	if err := s.Store.AddEvent(ctx, org, a.ID, Event{At: now, Op: "credit", Note: note}); err != nil {
 		return err
 	}
 	return s.record(ctx, org, audit.System, a.ID, audit.AttemptCredited, note)
 }
 
-var causes = map[Cause]string{
-	Network: "the connection was lost",
-	Server:  "the server was out of reach",
+// Words say the cause to people.
+func (c Cause) Words() string {
+	if c == Server {
+		return "the server was out of reach"
+	}
+	return "the connection was lost"
 }
 
 // creditGap gives back, under the lock, what a browser lost since a moment. It does so only where the

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"time"
 
 	"preceptor/internal/audit"
@@ -396,20 +397,36 @@ func (s *Service) Submit(ctx context.Context, org id.Org, by audit.Actor, attemp
 // Extend gives more time to an attempt that has begun, counted from its deadline, or from now where
 // that has passed. The closing date moves along if it stands in the way.
 func (s *Service) Extend(ctx context.Context, org id.Org, by audit.Actor, attempt id.Attempt, more time.Duration, reason string) error {
+	return s.ExtendOnce(ctx, org, by, attempt, more, reason, time.Time{})
+}
+
+// ExtendOnce is Extend by a form that was made at a moment: where the same person gave time with the same
+// reason since, the form was sent twice, and nothing is added. Zero never is.
+func (s *Service) ExtendOnce(ctx context.Context, org id.Org, by audit.Actor, attempt id.Attempt, more time.Duration, reason string, asked time.Time) error {
 	var p fault.Problems
 	p.Require(reason != "", "reason", "Say why, it is kept with the attempt")
 	p.Require(more > 0 && more <= 24*time.Hour, "minutes", "Give between 1 minute and 24 hours")
 	if err := p.Err(); err != nil {
 		return err
 	}
-	return s.change(ctx, org, by, attempt, audit.AttemptExtended, reason, func(a *Attempt, now time.Time) error {
+	err := s.change(ctx, org, by, attempt, audit.AttemptExtended, reason, func(a *Attempt, now time.Time) error {
+		twice := func(e Extension) bool { return e.Actor == by.ID && e.Reason == reason && !e.At.Before(asked) }
+		if !asked.IsZero() && slices.ContainsFunc(a.Extensions, twice) {
+			return errTwice
+		}
 		if state := a.State(now); !state.Working() && state != Expired {
 			return fault.New(fault.Conflict, "Time can be added only to an exercise that has begun and was not handed in")
 		}
 		a.extendTo(later(a.Deadline(), now).Add(more), Extension{By: more, Reason: reason, Actor: by.ID, At: now})
 		return nil
 	})
+	if errors.Is(err, errTwice) {
+		return nil
+	}
+	return err
 }
+
+var errTwice = errors.New("the same act was done already")
 
 // extendTo moves the deadline to end. What was lost since a deadline that has passed comes on top of
 // what e gives, else a late grant would be empty.

@@ -48,7 +48,10 @@ func (p Pages) frame(c echo.Context, j id.Job, title, here string) ui.Frame {
 func tabs(j id.Job, current string, applications int) []ui.Link {
 	links := []ui.Link{
 		{Text: "Applications", Href: jobPath(j), Count: applications},
+		{Text: "Live", Href: jobPath(j) + "/live"},
 		{Text: "Compare", Href: jobPath(j) + "/compare"},
+		{Text: "Reports", Href: jobPath(j) + "/reports"},
+		{Text: "Feedback", Href: jobPath(j) + "/feedback"},
 		{Text: "Posting", Href: postingPath(j)},
 		{Text: "Plan", Href: planPath(j)},
 	}

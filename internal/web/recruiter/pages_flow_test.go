@@ -176,7 +176,9 @@ func TestMoreTimeAndSettingAside(t *testing.T) {
 	}
 	_, page = w.post(path+"/void", url.Values{"reason": {""}}, http.StatusUnprocessableEntity)
 	has(t, page, "Say why")
-	w.post(path+"/void", url.Values{"reason": {"Someone else sat down"}}, http.StatusSeeOther)
+	_, page = w.post(path+"/void", url.Values{"reason": {"Someone else sat down"}}, http.StatusUnprocessableEntity)
+	has(t, page, "Tick this to go on", `value="Someone else sat down"`)
+	w.post(path+"/void", url.Values{"reason": {"Someone else sat down"}, "sure": {"1"}}, http.StatusSeeOther)
 	has(t, w.get(profilePath(app), http.StatusOK), "Set aside")
 	has(t, w.get(path, http.StatusOK), "Set aside: Someone else sat down", "More time was given: Outage at ours", `data-kind="chart"`)
 	handedIn := w.take(app, "email", 0.4, true)

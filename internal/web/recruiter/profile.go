@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -13,7 +12,6 @@ import (
 
 	"preceptor/internal/account"
 	"preceptor/internal/attempt"
-	"preceptor/internal/fault"
 	"preceptor/internal/hiring"
 	"preceptor/internal/id"
 	"preceptor/internal/review"
@@ -37,6 +35,9 @@ type profile struct {
 	Decisions                    []said
 	Notes                        []said
 	Interviews                   []heard
+	Deeds                        []deed
+	Noticed                      noticed
+	Changes                      *changes // where the member may know of them
 	StageForm, NoteForm, Reveal  form
 	CanInvite                    bool
 	Desk                         desk
@@ -52,8 +53,10 @@ type exerciseRow struct {
 	Score             *figure
 	About             []string // what the score rests on
 	Given, Wanted     int
-	Attempt           string
-	Extend, Void      *form // where the member may
+	ID                string // of the attempt
+	Acts              []act  // where the member may
+	ActsOpen          bool
+	Another           string // what there is of another attempt in the place of this one
 }
 
 // said is what a member wrote, and when.
@@ -75,7 +78,11 @@ func (p Pages) profile(c echo.Context, code int, app id.Application, f failed) e
 	if err != nil {
 		return err
 	}
-	data := p.profileOf(c, b, one, f)
+	chain, err := p.Attempts.AllAttemptsOf(ctx, org, app)
+	if err != nil {
+		return err
+	}
+	data := p.profileOf(c, b, one, chain, f)
 	given, err := p.Reviews.InterviewsOf(ctx, org, app)
 	if err != nil {
 		return err
@@ -89,6 +96,15 @@ func (p Pages) profile(c echo.Context, code int, app id.Application, f failed) e
 		return err
 	}
 	if data.Decisions, data.Notes, err = p.said(ctx, org, app, names); err != nil {
+		return err
+	}
+	if data.Deeds, err = p.deeds(c, chain, names); err != nil {
+		return err
+	}
+	if data.Noticed, err = p.noticed(ctx, org, one); err != nil {
+		return err
+	}
+	if data.Changes, err = p.changesOf(c, one, f); err != nil {
 		return err
 	}
 	if data.Desk, err = p.deskOf(c, one, names, f); err != nil {
@@ -112,7 +128,7 @@ func (p Pages) person(ctx context.Context, org id.Org, app id.Application) (boar
 	return b, one, err
 }
 
-func (p Pages) profileOf(c echo.Context, b board, one person, f failed) profile {
+func (p Pages) profileOf(c echo.Context, b board, one person, chain []attempt.Attempt, f failed) profile {
 	a := one.Application
 	data := profile{
 		Title: one.title(), Code: a.Code, Job: b.Job.Title, Path: applicationPath(a.ID), Zone: zone(c),
@@ -123,7 +139,11 @@ func (p Pages) profileOf(c echo.Context, b board, one person, f failed) profile 
 	}
 	may := site.Must(c).Can(account.ExtendTime)
 	for i, r := range one.Profile.Results {
-		data.Exercises = append(data.Exercises, exerciseRowOf(r, one.Attempts[i], b.Now, may, f))
+		row := exerciseRowOf(r, one.Attempts[i])
+		if may && one.Attempts[i].ID != "" {
+			row.addActs(actForms{now: b.Now, zone: site.Zone(site.Must(c).Org), failed: f, open: c.QueryParam("act")}, one.Attempts[i], chain)
+		}
+		data.Exercises = append(data.Exercises, row)
 	}
 	if whole := one.Profile.Composite(); whole.Complete {
 		e := whole.Estimate()
@@ -162,11 +182,11 @@ func factsOf(p person) []ui.Fact {
 	return out
 }
 
-func exerciseRowOf(r review.Result, a attempt.Attempt, now time.Time, mayExtend bool, f failed) exerciseRow {
+func exerciseRowOf(r review.Result, a attempt.Attempt) exerciseRow {
 	info := r.Kind.Info()
 	row := exerciseRow{
 		Name: r.Definition.Title, Skill: info.Skill, Icon: info.Icon, Tone: toneOf(r.Status), Status: r.Status.Label(),
-		Note: noteOn(r), Score: figureOf(r.Estimate, ui.Circle), Attempt: string(a.ID),
+		Note: noteOn(r), Score: figureOf(r.Estimate, ui.Circle), ID: string(a.ID),
 	}
 	if a.Started != nil {
 		row.Path = attemptPath(a.ID)
@@ -174,18 +194,6 @@ func exerciseRowOf(r review.Result, a attempt.Attempt, now time.Time, mayExtend 
 	row.About = restsOn(r)
 	if info.RatedShare > 0 && r.Finished && r.Status != review.Blank {
 		row.Given, row.Wanted = r.Given, r.Raters
-	}
-	if !mayExtend || a.ID == "" {
-		return row
-	}
-	state := a.State(now)
-	if state.Working() || state == attempt.Expired {
-		extend := f.form("extend-" + string(a.ID))
-		row.Extend = &extend
-	}
-	if state != attempt.Submitted && state != attempt.Voided {
-		void := f.form("void-" + string(a.ID))
-		row.Void = &void
 	}
 	return row
 }
@@ -273,40 +281,5 @@ func (p Pages) Resend(c echo.Context) error {
 	app := id.Application(c.Param("application"))
 	return p.act(c, app, "link", "resent", func(url.Values) error {
 		return p.Hiring.Resend(c.Request().Context(), site.Org(c), site.By(c), app)
-	})
-}
-
-// Extend gives an attempt more time.
-func (p Pages) Extend(c echo.Context) error {
-	return p.onAttempt(c, "extend", "extended", func(ctx context.Context, a attempt.Attempt, v url.Values) error {
-		minutes, err := strconv.Atoi(strings.TrimSpace(v.Get("minutes")))
-		if err != nil || minutes > 24*60 {
-			minutes = 0 // refused by the service, with the bounds
-		}
-		return p.Site.Attempt.Extend(ctx, site.Org(c), site.By(c), a.ID, time.Duration(minutes)*time.Minute, strings.TrimSpace(v.Get("reason")))
-	})
-}
-
-// Void sets an attempt aside; its work stays readable.
-func (p Pages) Void(c echo.Context) error {
-	return p.onAttempt(c, "void", "voided", func(ctx context.Context, a attempt.Attempt, v url.Values) error {
-		if a.State(p.Clock.Now()) == attempt.Submitted {
-			return fault.New(fault.Conflict, "This exercise was handed in and stays as it is")
-		}
-		return p.Site.Attempt.Void(ctx, site.Org(c), site.By(c), a.ID, strings.TrimSpace(v.Get("reason")))
-	})
-}
-
-func (p Pages) onAttempt(c echo.Context, key, done string, do func(context.Context, attempt.Attempt, url.Values) error) error {
-	ctx := c.Request().Context()
-	a, err := p.Attempts.Attempt(ctx, site.Org(c), id.Attempt(c.Param("attempt")))
-	if err != nil {
-		return err
-	}
-	return p.act(c, a.Application, key+"-"+string(a.ID), done, func(v url.Values) error {
-		if err := tooLong(v.Get("reason")); err != nil {
-			return err
-		}
-		return do(ctx, a, v)
 	})
 }

@@ -27,7 +27,7 @@ func New(s *site.Site) Pages { return Pages{s} }
 
 // All lists the pages for the test that checks every template.
 func All() []ui.Checked {
-	return []ui.Checked{applicationsPage, invitePage, inviteManyPage, poolPage, sharedPage, comparePage, selectPage, profilePage, evidencePage, guidePage, reportsPage, releasePage, previewPage, appealsPage, appealPage}
+	return []ui.Checked{applicationsPage, livePage, invitePage, inviteManyPage, poolPage, sharedPage, comparePage, selectPage, profilePage, evidencePage, guidePage, reportsPage, releasePage, previewPage, appealsPage, appealPage}
 }
 
 func zone(c echo.Context) string { return site.Zone(site.Must(c).Org).String() }
@@ -46,6 +46,7 @@ func tabs(j hiring.Job, current string, applications int) []ui.Link {
 	base := jobPath(j.ID)
 	links := []ui.Link{
 		{Text: "Applications", Href: base, Count: applications},
+		{Text: "Live", Href: base + "/live"},
 		{Text: "Compare", Href: base + "/compare"},
 		{Text: "Reports", Href: base + "/reports"},
 		{Text: "Feedback", Href: base + "/feedback"},

@@ -216,7 +216,7 @@ func (p Pages) Shared(c echo.Context) error {
 		data.Title = fmt.Sprintf("%s: %s", one.Application.Code, one.Candidate.Name)
 	}
 	for i, r := range one.Profile.Results {
-		row := exerciseRowOf(r, one.Attempts[i], b.Now, false, failed{})
+		row := exerciseRowOf(r, one.Attempts[i])
 		row.Path = ""
 		data.Exercises = append(data.Exercises, row)
 	}

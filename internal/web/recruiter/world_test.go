@@ -54,6 +54,8 @@ func (w *world) Link(_ context.Context, h hiring.Holder, _ string) error {
 	return nil
 }
 
+func (w *world) Arrived(context.Context, hiring.Holder, exercise.Plan) error { return nil }
+
 func (w *world) EnqueueScore(_ context.Context, _ id.Org, a id.Attempt) error {
 	w.scoring = append(w.scoring, a)
 	return nil
@@ -110,7 +112,7 @@ func (w *world) wire() {
 	s.Attempt = attempt.NewService(attempt.Deps{Store: w.db, Tx: w.db, Audit: w.db, Queue: w, Clock: w.clock, Catalog: catalog, Seed: func() uint64 { seed++; return seed }})
 	s.Hiring = hiring.NewService(hiring.Deps{Store: w.db, Tx: w.db, Audit: w.db, Clock: w.clock, Catalog: catalog, Attempts: s.Attempt, Letters: w})
 	s.Review = review.NewService(review.Deps{Store: w.db, Tx: w.db, Audit: w.db, Clock: w.clock, Catalog: catalog, Attempts: s.Attempt})
-	s.Accounts, s.Hirings, s.Attempts, s.Reviews, s.Postings, s.Mails = w.db, w.db, w.db, w.db, w.db, w.db
+	s.Accounts, s.Hirings, s.Attempts, s.Reviews, s.Postings, s.Mails, s.Trail = w.db, w.db, w.db, w.db, w.db, w.db, w.db
 	w.site = s
 	w.echo = echo.New()
 	w.echo.HTTPErrorHandler = func(err error, c echo.Context) { _ = c.String(site.Status(err), err.Error()) }
@@ -158,6 +160,12 @@ func (w *world) routes(rec recruiter.Pages) {
 	e.GET("/desk/attempts/:attempt", rec.Evidence)
 	e.POST("/desk/attempts/:attempt/extend", rec.Extend)
 	e.POST("/desk/attempts/:attempt/void", rec.Void)
+	e.POST("/desk/attempts/:attempt/reopen", rec.Reopen)
+	e.POST("/desk/attempts/:attempt/fresh", rec.Fresh)
+	e.POST("/desk/attempts/:attempt/retest", rec.Retest)
+	e.GET("/desk/attempts/:attempt/:act", rec.BackToProfile)
+	e.POST("/desk/applications/:application/changes", rec.Grant)
+	e.GET("/desk/jobs/:job/live", rec.Live)
 }
 
 // addJob stores a published job with the standard plan's exercise kinds and two raters.

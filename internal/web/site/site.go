@@ -38,6 +38,7 @@ type Site struct {
 	Reviews  review.Store
 	Postings posting.Store
 	Mails    mail.Store
+	Trail    audit.Reader
 
 	Catalog exercise.Catalog
 	Assets  *ui.Assets
