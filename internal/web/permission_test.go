@@ -9,6 +9,7 @@ import (
 
 	"preceptor/internal/account"
 	"preceptor/internal/audit"
+	"preceptor/internal/id"
 	"preceptor/internal/review"
 	"preceptor/internal/web"
 	"preceptor/internal/web/webtest"
@@ -129,6 +130,9 @@ var memberTable = map[string]string{
 	"POST /rate/:item/:criterion/tells-who":                  "-++++?",
 	"GET /desk/agreement":                                    "S+++-+",
 	"GET /desk/held":                                         "S+++-+",
+	"GET /rate/rated":                                        "S+++++",
+	"GET /rate/rated/:item":                                  "S++++?",
+	"POST /rate/rated/:item":                                 "-++++?",
 	"POST /desk/held/:attempt":                               "-+++-?",
 }
 
@@ -252,7 +256,7 @@ func TestEveryRouteLetsInWhomItShould(t *testing.T) {
 
 	items := map[int]*strings.Replacer{} // every rater's pages name answers in their own way
 	for i, role := range append([]account.Role{account.Owner}, account.Roles()...) {
-		items[i] = room(t, w, w.Clinic.Members[role])
+		items[i] = room(t, w, w.Clinic.Members[role], mine.Kind("scenario").ID)
 	}
 	items[len(items)] = items[1]
 	held := string(mine.Kind("scenario").ID)
@@ -296,8 +300,9 @@ func TestEveryRouteLetsInWhomItShould(t *testing.T) {
 	}
 }
 
-// room lets a member learn the scale and says how one answer is named for them.
-func room(t *testing.T, w *webtest.World, m account.Member) *strings.Replacer {
+// room lets a member learn the scale and says how one answer is named for them, and one that they have
+// rated.
+func room(t *testing.T, w *webtest.World, m account.Member, done id.Attempt) *strings.Replacer {
 	t.Helper()
 	w.Clinic.Calibrate(m)
 	desk, err := w.App.Site.Review.Waiting(t.Context(), m.Org, m.ID)
@@ -307,7 +312,12 @@ func room(t *testing.T, w *webtest.World, m account.Member) *strings.Replacer {
 	for _, work := range desk.Work {
 		for _, c := range work.Criteria {
 			if work.Kind.Info().Slug == "email" && c.Next != "" {
-				return strings.NewReplacer(":item", c.Next, ":criterion", c.Criterion.ID, ":family", work.Key())
+	if past, err := w.App.Store.RatedBy(t.Context(), m.Org, m.ID); err == nil && len(past) == 0 {
+		must(t, w.App.Store.AddRating(t.Context(), m.Org, review.Rating{ID: id.Rating(id.New()), Attempt: done, Rater: m.ID, Levels: map[string]int{}, At: w.Clock.Now()}))
+	}
+	past, err := w.App.Site.Review.Past(t.Context(), m.Org, m.ID)
+	must(t, err)
+				return strings.NewReplacer("/rate/rated/:item", "/rate/rated/"+past[0].Ref, ":item", c.Next, ":criterion", c.Criterion.ID, ":family", work.Key())
 			}
 		}
 	}

@@ -7,7 +7,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"preceptor/internal/account"
+	"preceptor/internal/fault"
 	"preceptor/internal/id"
 	"preceptor/internal/web/webtest"
 )
@@ -17,11 +20,12 @@ func first(c *webtest.Client) string {
 	return c.Get("/rate").Is(http.StatusOK).Doc().Find(`main .task a[href^="/rate/"]`).Last().AttrOr("href", "")
 }
 
-// rater is one more member who rates, signed in, who knows the scale or does not.
+// rater is one more member who rates, signed in, who knows the scale or does not. The name decides where
+// they meet checks.
 func rater(t *testing.T, w *webtest.World, name string, calibrated bool) (*webtest.Client, account.Member) {
 	t.Helper()
 	m := w.Clinic.Members[account.Rater]
-	m.ID, m.Name, m.Email = id.Member(id.New()), name, strings.ToLower(name)+"@riverside.example"
+	m.ID, m.Name, m.Email = id.Member("rater-"+name), name, strings.ToLower(name)+"@riverside.example"
 	must(t, w.App.Store.AddMember(t.Context(), w.Clinic.Org.ID, m))
 	w.Clinic.Members[account.Rater] = m
 	if calibrated {
@@ -164,4 +168,109 @@ func TestRatersApartBringAThird(t *testing.T) {
 	}
 	w.Clinic.As(account.Owner).Get("/desk/agreement").Is(http.StatusOK).Has("Rae1", "Rae3")
 	w.Clinic.As(account.Recruiter).Get("/desk/attempts/" + string(g.Kind("email").ID)).Is(http.StatusOK).Has("Rater 3")
+}
+
+// rateWith gives one level to all that a rater's queue offers.
+func rateWith(t *testing.T, c *webtest.Client, level, note string) {
+	t.Helper()
+	for range 40 {
+		next := first(c)
+		if next == "" {
+			return
+		}
+		c.Post(next, url.Values{"level": {level}, "note": {note}, "mark": {"0-7"}}).Is(http.StatusSeeOther)
+	}
+	t.Fatal("the queue does not end")
+}
+
+// TestWhatCodeFoundComesAfterOnesOwn: a rater reads hints and others' levels of an answer that they have
+// rated, names hidden, and takes nothing back after that.
+func TestWhatCodeFoundComesAfterOnesOwn(t *testing.T) {
+	w := webtest.New(t)
+	g := w.Clinic.Apply()
+	g.Finish(0.7)
+	one, _ := rater(t, w, "Rae", true)
+	one.Get("/rate/rated").Is(http.StatusOK).Has("You have rated nothing yet")
+	open := first(one)
+	one.Get("/rate/rated/" + strings.Split(open, "/")[2]).Is(http.StatusNotFound)
+	one.Post("/rate/rated/"+strings.Split(open, "/")[2], nil).Is(http.StatusNotFound)
+	w.Clock.Advance(time.Hour)
+	rateWith(t, one, "3", "")
+	two, _ := rater(t, w, "Bo", true)
+	rateWith(t, two, "4", "all of it")
+
+	list := two.Get("/rate/rated").Is(http.StatusOK)
+	paths := map[string]string{}
+	list.Doc().Find(`main a[href^="/rate/rated/"]`).Each(func(_ int, a *goquery.Selection) {
+		paths[a.Closest("section").Find("h2").Text()] = a.AttrOr("href", "")
+	})
+	if len(paths) != 2 {
+		t.Fatalf("rated: %v", paths)
+	}
+	secrets := []string{"Ana Person", g.Email, string(g.Application.ID), ">" + g.Application.Code + "<", "Rae", string(g.Kind("email").ID), string(g.Kind("scenario").ID)}
+	list.Lacks(secrets...)
+	for title, path := range paths {
+		before := two.Get(path).Is(http.StatusOK).Has("all of it", "Show it").Lacks(secrets...)
+		before.Lacks("Code looks for", "by code, provisional", "Others")
+		if before.Doc().Find("article.letter mark.people").Length() == 0 || before.Doc().Find("mark.code").Length() > 0 {
+			t.Errorf("%s: the rater's own marks are in the text, and no others", title)
+		}
+		after := two.Post(path, nil).Follow().Is(http.StatusOK).Has("Others").Lacks(secrets...)
+		if marked := after.Doc().Find("article.letter mark.code").Length(); marked == 0 {
+			t.Errorf("%s: what code found is not in the text", title)
+		}
+		if others := after.Doc().Find("main td.num:last-child").First().Text(); others != "3" {
+			t.Errorf("%s: the other rater gave %q", title, others)
+		}
+	}
+	two.Post("/rate/undo", nil).Follow().Has("There is nothing to take back")
+	one.Post("/rate/undo", nil).Follow().Is(http.StatusOK).Has("Taken back")
+}
+
+// TestWhoReadTheRatingsRatesNoMore: a member who read what others gave is not asked for the blind rating
+// of a review, by no way.
+func TestWhoReadTheRatingsRatesNoMore(t *testing.T) {
+	w := webtest.New(t)
+	g := released(t, w, 2)
+	email := g.Kind("email")
+	manager := w.Clinic.As(account.Manager)
+	page := manager.Get("/desk/attempts/" + string(email.ID)).Is(http.StatusOK).Has("Rater 1")
+	if page.Doc().Find("article.letter mark.code").Length() == 0 {
+		t.Error("what code quotes is not marked in the text")
+	}
+	page.Doc().Find(`a[href^="#quote-"]`).Each(func(_ int, a *goquery.Selection) {
+		if to := a.AttrOr("href", ""); page.Doc().Find("article.letter mark"+to).Length() != 1 {
+			t.Errorf("%s leads nowhere", to)
+		}
+	})
+	g.Post(g.Base+"/feedback/review", url.Values{"attempt": {string(email.ID)}, "words": {"Please read it again"}}).Follow().Has("without knowing what others thought")
+	ctx, org := t.Context(), w.Clinic.Org.ID
+	for role, want := range map[account.Role]int{account.Owner: 1, account.Manager: 0} {
+		m := w.Clinic.Members[role]
+		w.Clinic.Calibrate(m)
+		queue, err := w.App.Site.Review.Queue(ctx, org, m.ID)
+		must(t, err)
+		if len(queue) != want {
+			t.Errorf("%s has %d answers to rate, want %d", role, len(queue), want)
+		}
+	}
+	levels := map[string]int{}
+	kind, err := w.App.Site.Catalog.Kind("email")
+	must(t, err)
+	for _, c := range kind.Rubric().Criteria {
+		levels[c.ID] = 2
+	}
+	if err := w.App.Site.Review.Rate(ctx, org, w.Clinic.Members[account.Manager].ID, email.ID, levels, ""); !fault.Is(err, fault.NotFound) {
+		t.Errorf("who read the ratings rates on paper: %v", err)
+	}
+	manager.Get("/rate").Is(http.StatusOK).Has("Nothing to rate")
+	appeals, err := w.App.Store.Appeals(ctx, org)
+	must(t, err)
+	desk := w.Clinic.As(account.Recruiter)
+	desk.Get("/desk/reviews/" + string(appeals[0].ID)).Is(http.StatusOK).Has("1 member")
+	again := w.Clinic.As(account.Owner).Get("/desk/attempts/"+string(email.ID)).Is(http.StatusOK).Has("One rating more is asked for").Lacks("Rater 1", "plausibly")
+	if again.Doc().Find("mark.people, mark.code").Length() > 0 {
+		t.Error("marks are shown while the rating is open")
+	}
+	must(t, w.App.Site.Review.Rate(ctx, org, w.Clinic.Members[account.Owner].ID, email.ID, levels, ""))
 }

@@ -201,6 +201,9 @@ func Routes(s *site.Site) []Route { //nolint:funlen // one table, a line a route
 		{post, "/rate/:item/:criterion/tells-who", Member(account.Rate), rate.TellsWho},
 		{get, "/desk/agreement", Member(account.Compare), rate.Agreement},
 		{get, "/desk/held", Member(account.Compare), rate.Held},
+		{get, "/rate/rated", Member(account.Rate), rate.Past},
+		{get, "/rate/rated/:item", Member(account.Rate), rate.After},
+		{post, "/rate/rated/:item", Member(account.Rate), rate.ShowAfter},
 		{post, "/desk/held/:attempt", Member(account.Compare), rate.Release},
 	}
 }

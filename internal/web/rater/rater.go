@@ -27,7 +27,7 @@ func New(s *site.Site) Pages { return Pages{s} }
 
 // All lists the pages for the test that checks every template.
 func All() []ui.Checked {
-	return []ui.Checked{queuePage, answerPage, lessonPage, agreementPage, heldPage}
+	return []ui.Checked{queuePage, answerPage, lessonPage, agreementPage, heldPage, pastPage, afterPage}
 }
 
 type queue struct {

@@ -173,7 +173,7 @@ func (p Pages) appeal(c echo.Context, code int, f failed) error {
 	data := appealViewOf(s, row, names)
 	data.Zone, data.Problem = zone(c), f.summary()
 	data.ScoreForm, data.Settle = f.form("score"), f.form("settle")
-	if data.Raters, err = p.raters(ctx, org, s.ratings); err != nil {
+	if data.Raters, err = p.raters(ctx, org, s.appeal.Attempt, s.ratings); err != nil {
 		return err
 	}
 	if err := p.addLines(ctx, org, &data, s, f); err != nil {
@@ -209,12 +209,17 @@ func appealViewOf(s subject, row appealRow, names map[id.Member]string) appealVi
 	return data
 }
 
-// raters counts the members who have neither rated the answer nor stepped back from it.
-func (p Pages) raters(ctx context.Context, org id.Org, ratings []review.Rating) (n int, err error) {
+// raters counts the members who have neither rated the answer nor stepped back from it, and to whom
+// nobody's rating of it was shown.
+func (p Pages) raters(ctx context.Context, org id.Org, a id.Attempt, ratings []review.Rating) (n int, err error) {
 	members, err := p.Accounts.Members(ctx, org)
+	if err != nil {
+		return 0, err
+	}
+	known, err := p.Reviews.RevealedTo(ctx, org, a)
 	for _, m := range members {
 		done := slices.ContainsFunc(ratings, func(r review.Rating) bool { return r.Rater == m.ID })
-		if !done && m.DisabledAt == nil && account.Can(m.Role, account.Rate) {
+		if !done && !slices.Contains(known, m.ID) && m.DisabledAt == nil && account.Can(m.Role, account.Rate) {
 			n++
 		}
 	}
@@ -228,7 +233,8 @@ func (p Pages) hideRatings(ctx context.Context, org id.Org, data *evidence, a at
 	for _, one := range asked {
 		if one.Attempt == a.ID && one.WantsRating && !one.Rerated(ratings) {
 			data.Ratings, data.Raters, data.RaterNotes, data.Hints = nil, nil, nil, nil
-			data.Withheld = true
+			data.Score, data.Machine, data.People = nil, "", ""
+			data.Again = true
 		}
 	}
 	return err

@@ -42,6 +42,9 @@ type evidence struct {
 	Ratings                  []criterionRow
 	Raters                   []string // the heads of the columns: "Rater 1"
 	RaterNotes               []string
+	Quotes                   []quote // words that raters marked
+	ByRaters, ByCode         bool    // whose marks are drawn into the work
+	Again                    bool    // one rating more is asked for; what others gave waits for it
 	Recused                  int
 	Work                     template.HTML
 	Task                     template.HTML // as it was set, where people rate what was written for it
@@ -75,9 +78,15 @@ type line struct {
 	Tone             ui.Tone
 	Icon, Word       string
 	Earned, Possible string
+	Href             string // to its words in the work
 }
 
-type hint struct{ Criterion, Text, Quote string }
+// hint is what code saw; Href leads to its words in the work.
+type hint struct {
+	exercise.Hint
+	Name string // of its criterion
+	Href string
+}
 
 // criterionRow is what each rater gave on one criterion.
 type criterionRow struct {
@@ -132,8 +141,19 @@ func (p Pages) evidence(c echo.Context, code int, f failed) error {
 	}
 	data.Problem, data.Path = f.summary(), attemptPath(a.ID)
 	data.Previous, data.Next = beside(one, a.ID)
-	if err := p.addWork(ctx, org, &data, result.Kind, a, c.QueryParam("late"), c.QueryParam("step")); err != nil {
+	written, err := p.addWork(ctx, org, &data, result.Kind, a, c.QueryParam("late"), c.QueryParam("step"))
+	if err != nil {
 		return err
+	}
+	if len(data.Ratings) > 0 {
+		if err := p.Review.Reveal(ctx, org, site.Must(c).Member.ID, a.ID); err != nil {
+			return err
+		}
+		if data.Draft == nil && data.Replay == nil {
+			if err := p.addQuotes(ctx, org, &data, result, a.ID, written); err != nil {
+				return err
+			}
+		}
 	}
 	frame := p.frame(c, b.Job, ui.Link{Text: one.Application.Code, Href: data.Profile}, ui.Link{Text: data.Skill})
 	if url, ok := p.Assets.URL(result.Kind.Info().Slug + "/view.css"); ok {
@@ -217,7 +237,7 @@ func (e *evidence) addFindings(r review.Result, closed bool) {
 		case h.Criterion == "" && h.Quote == "":
 			e.About = append(e.About, h)
 		case closed:
-			e.Hints = append(e.Hints, hint{criterionName(r.Kind, h.Criterion), h.Text, h.Quote})
+			e.Hints = append(e.Hints, hint{Hint: h, Name: criterionName(r.Kind, h.Criterion)})
 		default:
 			e.Withheld = true
 		}
@@ -238,7 +258,7 @@ func (e *evidence) addFindings(r review.Result, closed bool) {
 
 func criterionName(k exercise.Kind, criterion string) string {
 	if rubric := k.Rubric(); rubric != nil {
-		for _, c := range rubric.Criteria {
+		for _, c := range rubric.Twice().Criteria {
 			if c.ID == criterion {
 				return c.Name
 			}
@@ -297,7 +317,7 @@ func (e *evidence) addRatings(r review.Result) {
 			continue
 		}
 		given = append(given, rating)
-		name := "Rater " + strconv.Itoa(len(given))
+		name := raterName(len(given))
 		e.Raters = append(e.Raters, name)
 		if rating.Note != "" {
 			e.RaterNotes = append(e.RaterNotes, name+": "+rating.Note)
@@ -322,6 +342,9 @@ func (e *evidence) addRatings(r review.Result) {
 	}
 }
 
+// raterName is how a rater is called, who has no name here.
+func raterName(n int) string { return "Rater " + strconv.Itoa(n) }
+
 func noWork(a attempt.Attempt, now time.Time) string {
 	switch state := a.State(now); {
 	case state.Working():
@@ -343,36 +366,37 @@ func (p Pages) addScore(ctx context.Context, org id.Org, data *evidence, a attem
 	return err
 }
 
-// addWork draws the work as it was handed in, or a draft that came after time where one is asked for.
-func (p Pages) addWork(ctx context.Context, org id.Org, data *evidence, kind exercise.Kind, a attempt.Attempt, late, step string) error {
+// addWork draws the work as it was handed in, or a draft that came after time where one is asked for. It
+// returns what was drawn.
+func (p Pages) addWork(ctx context.Context, org id.Org, data *evidence, kind exercise.Kind, a attempt.Attempt, late, step string) (exercise.Response, error) {
 	events, err := p.Attempts.Timeline(ctx, org, a.ID)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	data.Timeline = timelineOf(events)
 	if data.NoWork != "" {
-		return nil
+		return nil, nil
 	}
 	taken, err := p.Site.Attempt.Open(ctx, org, a.ID)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	saved, err := p.Attempts.Response(ctx, org, a.ID)
 	if err != nil && !fault.Is(err, fault.NotFound) {
-		return err
+		return nil, err
 	}
 	data.Late = saved.Late
 	drafts, err := p.Attempts.LateDrafts(ctx, org, a.ID)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if kind.Rubric() != nil {
 		if data.Task, err = kind.View(taken.Form.Public, nil, exercise.Page{Mode: exercise.Work}); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if data.Replay, data.Moves, err = p.replayOf(ctx, org, kind, taken.Form.Public, a.ID, step); err != nil {
-		return err
+		return nil, err
 	}
 	response := taken.Response
 	for i, d := range drafts {
@@ -384,10 +408,10 @@ func (p Pages) addWork(ctx context.Context, org id.Org, data *evidence, kind exe
 	}
 	if response == nil {
 		data.NoWork = "Nothing was saved in this exercise."
-		return nil
+		return nil, nil
 	}
 	data.Work, err = kind.View(taken.Form.Public, response, exercise.Page{Mode: exercise.Read})
-	return err
+	return response, err
 }
 
 // timelineOf says what happened, with saves in a row as one line.
