@@ -317,7 +317,7 @@ func (b *builder) ratersOf(r role, kind string) []account.Member {
 
 // chanceOf is how far chance moves a level. Feedback is released only where two raters did not differ.
 func chanceOf(r role) float64 {
-	if r.reads {
+	if r.reads || r.as == tied {
 		return 0.1
 	}
 	return 0.25
@@ -328,7 +328,7 @@ func severity(r role, kind string, rater int) float64 {
 	switch {
 	case r.apart != agree && kind == "email" && rater == 1:
 		return -2.3
-	case r.reads:
+	case r.reads, r.as == tied:
 		return 0
 	}
 	return []float64{-0.15, 0.15, 0}[rater]

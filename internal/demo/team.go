@@ -165,7 +165,7 @@ func (b *builder) underReview(ctx context.Context) error {
 	wrong := appeal.Lines[slices.IndexFunc(appeal.Lines, func(l review.Checked) bool { return !l.Right })]
 	points := math.Min(100, math.Round(row.Score.Points)+4)
 	return b.app.Site.Review.Override(ctx, a.Org, b.recruiter().ID, appeal.Attempt, row.ID, &points,
-		fmt.Sprintf("“%s” followed what the caller said, which the rule does not read. Given the points of that line.", wrong.Title))
+		fmt.Sprintf("“%s”: the caller asked for it, which the rule does not read. Given the points of that line.", wrong.Title))
 }
 
 // reviewEnded settles a request under which every line held, and sends the letter.
@@ -222,7 +222,7 @@ func findings(lines []exercise.Evidence, wrong int) []review.Finding {
 	for i, e := range lines {
 		right := wrong == 0 || e.Points >= e.Possible
 		if out[i].Right = &right; !right {
-			out[i].Note = "The caller's own words asked for this."
+			out[i].Note = "The caller asked for another time; moving the visit was right."
 			wrong--
 		}
 	}

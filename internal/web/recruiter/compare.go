@@ -33,7 +33,8 @@ type compare struct {
 	Headline          []string     // what the rows say together
 	Apart             []string     // pairs that no row tells apart
 	Rows              []compareRow // the last one is all exercises together
-	Competencies      []compareRow
+	Competencies      []compareRow // those of which somebody has a number
+	Thin              []compareRow // the rest
 	Facts             []factRow
 	Weights           []weight
 	Panel             panel
@@ -254,7 +255,11 @@ func compareOf(b board, f failed, zone string) compare {
 	data.Apart = apart(comparison)
 	data.Rows = append(data.Rows, skillRow(comparison.Overall, people, -1))
 	for _, r := range comparison.Competencies {
-		data.Competencies = append(data.Competencies, competencyRow(r, people))
+		if row := competencyRow(r, people); row.Drawn() {
+			data.Competencies = append(data.Competencies, row)
+		} else {
+			data.Thin = append(data.Thin, row)
+		}
 	}
 	return data
 }
