@@ -21,7 +21,7 @@ func (c serveCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	a, err := app.New(ctx, app.Options{Config: c.Config, Web: c.Web, Migrate: !c.NoMigrate})
+	a, err := app.Start(ctx, app.Options{Config: c.Config, Web: c.Web, Migrate: !c.NoMigrate}, listener)
 	if err != nil {
 		return err
 	}

@@ -110,7 +110,7 @@ func (i *instance) await(ctx context.Context, run *running) error {
 }
 
 func (i *instance) answers(ctx context.Context) bool {
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+i.addr+"/healthz", nil)
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+i.addr+"/readyz", nil)
 	if err != nil {
 		return false
 	}

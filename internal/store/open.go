@@ -50,6 +50,7 @@ const (
 	readers      = 4
 	busyMillis   = 10_000
 	defaultConns = 16
+	pingWithin   = 15 * time.Second // when opened
 )
 
 // Open opens the database and checks that it answers. It creates a SQLite file and its folder, but
@@ -67,7 +68,9 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 		_ = s.Close()
 		return nil, err
 	}
-	if err := s.Ping(ctx); err != nil {
+	ping, cancel := context.WithTimeout(ctx, pingWithin)
+	defer cancel()
+	if err := s.Ping(ping); err != nil {
 		_ = s.Close()
 		return nil, err
 	}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"runtime/debug"
 
 	"github.com/labstack/echo/v4"
 
@@ -18,8 +17,8 @@ import (
 // errSignIn sends to the sign-in page and back.
 var errSignIn = errors.New("sign in first")
 
-// errorHandler is the one place where errors become answers. The cause goes to the log under the
-// request's id; the person sees the safe message and that id.
+// errorHandler is the one place where errors become answers. The person sees the safe message and the
+// request's id, under which the log has the cause (see logged).
 func errorHandler(s *site.Site) echo.HTTPErrorHandler {
 	return func(err error, c echo.Context) {
 		if c.Response().Committed {
@@ -33,9 +32,6 @@ func errorHandler(s *site.Site) echo.HTTPErrorHandler {
 		}
 		status, message := answer(err)
 		requestID := c.Response().Header().Get(echo.HeaderXRequestID)
-		if status == http.StatusInternalServerError {
-			s.Log.Error("request failed", "id", requestID, "route", c.Path(), "error", err, "stack", string(debug.Stack()))
-		}
 		c.Response().Header().Set("Cache-Control", "no-store")
 		if site.Scripted(c) {
 			out := saveFailure(site.Lang(c), err, message)

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -188,7 +189,7 @@ func requestID(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // logged writes one line a request, with the route's pattern and not its address: addresses hold
-// secrets.
+// secrets. A failure of ours has its cause there, a panic the place where it happened too.
 func logged(log *slog.Logger) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
@@ -197,17 +198,42 @@ func logged(log *slog.Logger) echo.MiddlewareFunc {
 			if err != nil {
 				c.Error(err)
 			}
-			level := slog.LevelDebug
-			if c.Response().Status >= http.StatusInternalServerError {
+			ctx, status := c.Request().Context(), c.Response().Status
+			level, gone := slog.LevelDebug, ctx.Err() != nil // nobody is there to read the answer
+			if status >= http.StatusInternalServerError && !gone {
 				level = slog.LevelError
 			}
-			log.Log(c.Request().Context(), level, "request",
-				"method", c.Request().Method, "route", c.Path(), "status", c.Response().Status,
-				"took", clock.Real{}.Now().Sub(began), "id", c.Response().Header().Get(echo.HeaderXRequestID))
+			if !log.Enabled(ctx, level) {
+				return nil
+			}
+			line := []any{
+				"method", c.Request().Method, "route", c.Path(), "status", status,
+				"took", clock.Real{}.Now().Sub(began), "id", c.Response().Header().Get(echo.HeaderXRequestID),
+			}
+			log.Log(ctx, level, "request", append(line, causeOf(err, status)...)...)
 			return nil
 		}
 	}
 }
+
+// causeOf is what the log tells of a failed request besides.
+func causeOf(err error, status int) []any {
+	if err == nil || status < http.StatusInternalServerError {
+		return nil
+	}
+	if p, ok := errors.AsType[panicked](err); ok {
+		return []any{"error", err, "stack", p.stack}
+	}
+	return []any{"error", err}
+}
+
+// panicked is the cause of a failure that should never happen.
+type panicked struct {
+	value any
+	stack string
+}
+
+func (p panicked) Error() string { return fmt.Sprintf("panic: %v", p.value) }
 
 // recovered turns a panic into an internal error with its cause.
 func recovered(next echo.HandlerFunc) echo.HandlerFunc {
@@ -217,7 +243,7 @@ func recovered(next echo.HandlerFunc) echo.HandlerFunc {
 				if cause, ok := r.(error); ok && errors.Is(cause, http.ErrAbortHandler) {
 					panic(r) // the server's own way to drop a connection
 				}
-				err = fault.Wrap(fault.Internal, fmt.Errorf("panic: %v", r), "Something went wrong on our side")
+				err = fault.Wrap(fault.Internal, panicked{r, string(debug.Stack())}, "Something went wrong on our side")
 			}
 		}()
 		return next(c)

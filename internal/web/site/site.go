@@ -95,7 +95,10 @@ func Pass(c echo.Context) hiring.Pass {
 }
 
 // Scripted tells a request of an exercise's script, which asks for numbers, from that of a plain form.
-func Scripted(c echo.Context) bool { return c.Request().Header.Get("X-Attempt-Save") != "" }
+func Scripted(c echo.Context) bool { return c.Request().Header.Get(ScriptHeader) != "" }
+
+// ScriptHeader is what an exercise's script sends with each request.
+const ScriptHeader = "X-Attempt-Save"
 
 // Holder returns whose link this request came by, on routes whose line demands one.
 func Holder(c echo.Context) hiring.Holder {
