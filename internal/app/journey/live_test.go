@@ -67,8 +67,9 @@ func TestBrowserRecruiterBesideACandidate(t *testing.T) {
 	desk.pictured("live-at-work")
 
 	s.line(false)
-	s.jump(50 * time.Second)
 	s.typed("Without a line. ")
+	s.says("No connection.")
+	s.jump(50 * time.Second)
 	s.tells(desk, "No contact for")
 	desk.Wait(fmt.Sprintf(`window.heard.some(t => t.includes('%s: no contact'))`, s.person.Code))
 	desk.pictured("live-trouble")

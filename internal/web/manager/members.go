@@ -21,6 +21,8 @@ type memberRow struct {
 	Joined          bool
 	Disabled        bool
 	Self            bool
+	Accommodates    bool // holds the accommodation right
+	CanHold         bool // a role that could
 	Tone            ui.Tone
 	Status          string
 }
@@ -73,6 +75,7 @@ func memberRowOf(m account.Member, self id.Member) memberRow {
 	row := memberRow{
 		ID: string(m.ID), Name: m.Name, Email: m.Email, Role: m.Role, Since: m.CreatedAt,
 		Joined: m.PasswordHash != "", Disabled: m.DisabledAt != nil, Self: m.ID == self,
+		Accommodates: m.Accommodates, CanHold: account.Can(m.Role, account.Compare),
 	}
 	for _, r := range roleWords {
 		row.Roles = append(row.Roles, ui.Option{Value: r.Value, Text: r.Text, Chosen: r.Value == string(m.Role)})
@@ -104,7 +107,8 @@ func (p Pages) InviteMember(c echo.Context) error {
 	}
 }
 
-// ChangeMember gives another role, ends or restores access, or mails a link to a new password.
+// ChangeMember gives another role or the accommodation right, ends or restores access, or mails a link
+// to a new password.
 func (p Pages) ChangeMember(c echo.Context) error {
 	ctx, by, member := c.Request().Context(), site.Must(c), id.Member(c.Param("member"))
 	next := site.Done("/desk/members", "saved")
@@ -112,6 +116,8 @@ func (p Pages) ChangeMember(c echo.Context) error {
 	switch act := c.FormValue("act"); act {
 	case "role":
 		err = p.Account.ChangeRole(ctx, by, member, account.Role(c.FormValue("role")))
+	case "accommodate", "accommodate-no":
+		err = p.Account.SetAccommodates(ctx, by, member, act == "accommodate")
 	case "disable":
 		err = p.Account.DisableMember(ctx, by, member)
 	case "enable":
