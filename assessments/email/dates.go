@@ -195,7 +195,7 @@ func threeNumbers(toks []token, i int) dating {
 func twoNumbers(toks []token, i int) dating {
 	sep, b := at(toks, i+1), at(toks, i+2)
 	if (sep.s != "/" && sep.s != "-" && sep.s != ".") || sep.space || b.space || b.kind != number ||
-		len(toks[i].s) > 2 || len(b.s) > 2 || at(toks, i+3).s == "%" || units[at(toks, i+3).s] ||
+		len(toks[i].s) > 2 || len(b.s) > 2 || at(toks, i+3).s == "%" || units[at(toks, i+3).s] && !(sep.s == "/" && at(toks, i+3).s == "session") ||
 		(at(toks, i+3).s == "-" && !at(toks, i+3).space && at(toks, i+4).kind == number) {
 		return dating{}
 	}

@@ -255,6 +255,10 @@ func closingOf(t *text, all []line, end int, p public, blanks []hit) (e ending) 
 		if k == 0 && len(all) > 1 {
 			continue // a first line opens the letter
 		}
+		if e.closing != nil && signsForAll(t, hit(all[k]), p) {
+			e.signature = &hit{all[k].start, all[k].end}
+			continue // "Best," and under it "Your friends at Harbor Street"
+		}
 		c, rest, ok := closingIn(t, all[k], end-k)
 		if !ok && closesByShape(t, all, k, p, blanks) {
 			c, rest, ok = hit(all[k]), hit{all[k].end, all[k].end}, true
@@ -482,6 +486,9 @@ func signatureIn(t *text, h hit, p public, blanks []hit, led bool) (hit, bool) {
 	if n == 0 || n > 12 || h.inside(blanks) || contactLine.MatchString(s) && !strings.Contains(s, "office") {
 		return hit{}, false
 	}
+	if signsForAll(t, h, p) {
+		return h, true
+	}
 	words, filled, prosaic, role := makeUp(t, h, p, blanks)
 	if words == 0 || filled == 0 || (filled < words && !role) {
 		return hit{}, false
@@ -499,6 +506,23 @@ func signatureIn(t *text, h hit, p public, blanks []hit, led bool) (hit, bool) {
 		return h, true
 	}
 	return hit{}, false
+}
+
+// forAll begins a signature for a whole house: "All of us at", "Your friends from".
+var forAll = regexp.MustCompile(`^(?:from )?(?:all|everyone|everybody|your|the|us) (?:[a-z'-]+ ){0,4}(?:at|of|from|with) (?:the )?`)
+
+// signsForAll tells whether a stretch is such a signature and no more: after its first words stand the
+// clinic's name or parts of it.
+func signsForAll(t *text, h hit, p public) bool {
+	s := t.low[h.start:h.end]
+	m := forAll.FindStringIndex(s)
+	if m == nil || m[1] >= len(s) {
+		return false
+	}
+	parts := nameParts(p.Clinic.Name)
+	return !slices.ContainsFunc(strings.Fields(strings.TrimRight(s[m[1]:], " .,!")), func(w string) bool {
+		return !slices.Contains(parts, bare(w))
+	})
 }
 
 // makeUp counts a stretch's words, and those of them outside placeholders, and tells whether any word
