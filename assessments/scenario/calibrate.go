@@ -8,15 +8,16 @@ import (
 	"preceptor/internal/fault"
 )
 
-// sample is a reply with its levels as it stands in calibration.yaml.
+// sample is a reply with its levels as it stands in calibration.yaml, and the second one where there is.
 type sample struct {
 	Reply  string            `yaml:"reply"`
 	Levels map[string]int    `yaml:"levels"`
 	Why    map[string]string `yaml:"why"`
+	Second *sample           `yaml:"second"`
 }
 
 // Calibration returns five replies to forms of the definition, from poor to best, each with ratings
-// that say nothing of the reply.
+// that say nothing of the reply. Some hold a second turn.
 func (k *Kind) Calibration(id string) ([]exercise.Sample, error) {
 	at := slices.IndexFunc(k.definitions, func(d definition) bool { return d.ID == id })
 	if at < 0 {
@@ -48,13 +49,17 @@ func (k *Kind) sample(form exercise.Form, s sample) (exercise.Sample, error) {
 		return exercise.Sample{}, err
 	}
 	fill := shown.Reply.filler()
-	given.Reply, given.Second = strings.TrimSpace(fill.Replace(s.Reply)), ""
-	out := exercise.Sample{
-		Form: form, Response: exercise.Response(exercise.Encode(given)),
-		Levels: map[string]int{}, Why: map[string]string{},
+	out := exercise.Sample{Form: form, Levels: map[string]int{}, Why: map[string]string{}}
+	add := func(turn sample, suffix string) string {
+		for criterion, level := range turn.Levels {
+			out.Levels[criterion+suffix], out.Why[criterion+suffix] = level, fill.Replace(turn.Why[criterion])
+		}
+		return strings.TrimSpace(fill.Replace(turn.Reply))
 	}
-	for criterion, level := range s.Levels {
-		out.Levels[criterion], out.Why[criterion] = level, fill.Replace(s.Why[criterion])
+	given.Reply, given.Second = add(s, ""), ""
+	if s.Second != nil {
+		given.Second = add(*s.Second, exercise.SecondTurn)
 	}
+	out.Response = exercise.Response(exercise.Encode(given))
 	return out, nil
 }

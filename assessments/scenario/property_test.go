@@ -299,7 +299,11 @@ func TestCalibrationShowsEveryLevel(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	second := 0
 	for level, s := range samples {
+		if k.(exercise.Turned).HasSecondTurn(s.Form.Public, s.Response) {
+			second++
+		}
 		reply := decoded[answer](t, s.Response).Reply
 		if strings.ContainsAny(reply+strings.Join(slices.Collect(mapValues(s.Why)), ""), "{}") || len(strings.Fields(reply)) < 30 {
 			t.Errorf("sample %d has a gap or says next to nothing: %s", level, reply)
@@ -309,6 +313,9 @@ func TestCalibrationShowsEveryLevel(t *testing.T) {
 				t.Errorf("sample %d: %s is %d", level, c.ID, s.Levels[c.ID])
 			}
 		}
+	}
+	if second != 3 {
+		t.Errorf("%d samples hold a second turn", second)
 	}
 }
 

@@ -154,7 +154,8 @@ type Calibrator interface {
 	Calibration(definition string) ([]Sample, error)
 }
 
-// Sample is an answer with its keyed levels (0-4 by criterion id), each with a sentence that says why.
+// Sample is an answer with its keyed levels (0-4 by id of every criterion of RubricFor), each with a
+// sentence that says why.
 type Sample struct {
 	Form     Form
 	Response Response
@@ -288,6 +289,9 @@ type Criterion struct {
 	Examples [5]string
 }
 
+// SecondTurn ends the id of a criterion by which a second turn is rated.
+const SecondTurn = "-2"
+
 // secondShare is how much a second turn counts, as far as there is one.
 const secondShare = 1.0 / 3
 
@@ -299,7 +303,7 @@ func (r *Rubric) Twice() *Rubric {
 		weight := c.Weight
 		c.Weight = weight * (1 - secondShare)
 		first = append(first, c)
-		c.ID, c.Name, c.Weight = c.ID+"-2", c.Name+", second reply", weight*secondShare
+		c.ID, c.Name, c.Weight = c.ID+SecondTurn, c.Name+", second reply", weight*secondShare
 		second = append(second, c)
 	}
 	return &Rubric{Criteria: append(first, second...)}

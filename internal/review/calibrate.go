@@ -23,9 +23,11 @@ const (
 func calibrate(own, key []int) (c Calibration) {
 	kappa, defined := scoring.QuadraticKappa(own, key, 5)
 	c.N, c.Kappa = len(own), kappa
+	off := 0
 	for i := range own {
-		c.Bias += float64(own[i]-key[i]) / float64(len(own))
+		off += own[i] - key[i]
 	}
+	c.Bias = float64(off) / float64(max(1, c.N))
 	const rounding = 1e-9
 	c.Passed = defined && c.Kappa >= LeastKappa-rounding && math.Abs(c.Bias) <= MostBias+rounding
 	return c
@@ -114,7 +116,7 @@ func (l *Lesson) fill(r *room) error {
 			return err
 		}
 		one := LessonSample{Work: work}
-		for _, c := range l.Kind.Rubric().Criteria {
+		for _, c := range exercise.RubricFor(l.Kind, sample.Form.Public, sample.Response).Criteria {
 			j, ok := r.judged[item.Ref][c.ID]
 			if !ok {
 				continue // the key was widened since

@@ -66,7 +66,7 @@ func (s *Service) sheet(ctx context.Context, org id.Org, r *room, item Item, cri
 	if out.Public, response, out.Masked, err = s.read(ctx, org, r, item); err != nil {
 		return Sheet{}, err
 	}
-	rubric := rubricOf(out.Kind, item, out.Public, response)
+	rubric := exercise.RubricFor(out.Kind, out.Public, response)
 	at := slices.IndexFunc(rubric.Criteria, func(c exercise.Criterion) bool { return c.ID == criterion })
 	if at < 0 {
 		return Sheet{}, gone()
@@ -84,14 +84,6 @@ func (s *Service) sheet(ctx context.Context, org id.Org, r *room, item Item, cri
 		}
 	}
 	return out, nil
-}
-
-// rubricOf is the rubric of an item; samples are keyed for their first turn.
-func rubricOf(kind exercise.Kind, i Item, p exercise.Public, response exercise.Response) *exercise.Rubric {
-	if !i.real() {
-		return kind.Rubric()
-	}
-	return exercise.RubricFor(kind, p, response)
 }
 
 // read loads what is to be rated, names hidden.
@@ -248,7 +240,7 @@ func (s *Service) rateItem(ctx context.Context, org id.Org, r *room, i Item) err
 	}
 	rating := Rating{Attempt: i.Attempt, Rater: r.rater, Levels: map[string]int{}}
 	var notes []string
-	for _, c := range rubricOf(kind, i, public, response).Criteria {
+	for _, c := range exercise.RubricFor(kind, public, response).Criteria {
 		j := r.judged[i.Ref][c.ID]
 		if !j.Given {
 			return nil

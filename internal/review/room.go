@@ -156,17 +156,26 @@ func (r *room) criteria(f Family) []exercise.Criterion {
 	return append(slices.Clone(base.Criteria), base.Twice().Criteria[len(base.Criteria):]...)
 }
 
-// open lists the criteria that an item still waits for. Once all of the first turn are given, the item
-// would be complete if there were no second one.
+// open lists the criteria that an item still waits for: those with a key for a sample. Once all of the
+// first turn are given, an answer would be complete if there were no second one.
 func (r *room) open(i Item) (out []string) {
 	all := r.criteria(i.Family)
+	if !i.real() {
+		keys := r.samples(i.Family)[i.Sample].Levels
+		for _, c := range all {
+			if _, keyed := keys[c.ID]; keyed && !r.judged[i.Ref][c.ID].Given {
+				out = append(out, c.ID)
+			}
+		}
+		return out
+	}
 	for _, half := range [][]exercise.Criterion{all[:len(all)/2], all[len(all)/2:]} {
 		for _, c := range half {
 			if !r.judged[i.Ref][c.ID].Given {
 				out = append(out, c.ID)
 			}
 		}
-		if len(out) > 0 || !i.real() {
+		if len(out) > 0 {
 			return out
 		}
 	}
@@ -197,19 +206,20 @@ func (r *room) at(f Family, criterion string) (n int) {
 
 // check is the keyed sample at a position of a criterion: one among ten, at a place of the rater's own.
 func (r *room) check(f Family, criterion string, position int) (Item, bool) {
-	samples := r.samples(f)
-	if len(samples) == 0 || r.locked(f) {
+	var keyed []int
+	for i, s := range r.samples(f) {
+		if _, has := s.Levels[criterion]; has {
+			keyed = append(keyed, i)
+		}
+	}
+	if len(keyed) == 0 || r.locked(f) {
 		return Item{}, false
 	}
 	chance := exercise.Rand(3, fmt.Sprint(r.rater, f.Key(), criterion, position/blockOf))
 	if chance.IntN(blockOf) != position%blockOf {
 		return Item{}, false
 	}
-	sample := chance.IntN(len(samples))
-	if _, keyed := samples[sample].Levels[criterion]; !keyed {
-		return Item{}, false
-	}
-	return Item{Family: f, Ref: refOf(r.rater, " check ", f.Key(), criterion, position), Sample: sample}, true
+	return Item{Family: f, Ref: refOf(r.rater, " check ", f.Key(), criterion, position), Sample: keyed[chance.IntN(len(keyed))]}, true
 }
 
 // next is the item to rate on a criterion, ok false where none waits.

@@ -50,7 +50,7 @@ func TestTheScaleComesFirst(t *testing.T) {
 			c.Get(to).Is(http.StatusOK).Has("Not close enough yet", "Too low", "levels higher than the key", "Try again")
 			break
 		}
-		if n > 40 {
+		if n > 60 {
 			t.Fatal("five samples do not end")
 		}
 	}

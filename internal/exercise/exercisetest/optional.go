@@ -168,10 +168,11 @@ func (s suite) calibration(t *testing.T) {
 		if err := s.k.Check(sample.Form.Public, sample.Response); err != nil {
 			t.Errorf("sample %d: %v", i, err)
 		}
-		if len(sample.Levels) != len(rubric.Criteria) {
-			t.Errorf("sample %d: %d levels for %d criteria", i, len(sample.Levels), len(rubric.Criteria))
+		criteria := exercise.RubricFor(s.k, sample.Form.Public, sample.Response).Criteria
+		if len(sample.Levels) != len(criteria) {
+			t.Errorf("sample %d: %d levels for %d criteria", i, len(sample.Levels), len(criteria))
 		}
-		for _, criterion := range rubric.Criteria {
+		for _, criterion := range criteria {
 			level, keyed := sample.Levels[criterion.ID]
 			if !keyed || level < 0 || level > 4 || sample.Why[criterion.ID] == "" {
 				t.Errorf("sample %d has no level or no reason for %s", i, criterion.ID)
