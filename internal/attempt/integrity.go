@@ -136,14 +136,14 @@ func absences(moves []Move, end int64) (n int, total time.Duration) {
 func WithoutNotices(events []Event) []Event {
 	return slices.DeleteFunc(slices.Clone(events), func(e Event) bool {
 		_, notice := kindOf(e.Op)
-		return notice || e.Op == "take_over" || e.Op == opComment
+		return notice || e.Op == opTakeOver || e.Op == opComment
 	})
 }
 
 func takeOvers(events []Event) []Notice {
 	n := 0
 	for _, e := range events {
-		if e.Op == "take_over" {
+		if e.Op == opTakeOver {
 			n++
 		}
 	}

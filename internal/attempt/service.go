@@ -218,7 +218,7 @@ func (s *Service) keepWithCare(ctx context.Context, org id.Org, by audit.Actor, 
 		}
 		late, ok := a.Accepts(now)
 		if !ok {
-			receipt, tooLate, err = s.afterTime(ctx, org, a, stored, next, now)
+			receipt, tooLate, err = s.afterTime(ctx, org, a, in, stored, next, now)
 			return err
 		}
 		tooLate = nil
@@ -243,8 +243,12 @@ func (s *Service) lockToSave(ctx context.Context, org id.Org, attempt id.Attempt
 
 // afterTime answers a save that arrives too late. One that was stored in time, and whose answer was
 // lost on the way, is acknowledged again; any other is refused.
-func (s *Service) afterTime(ctx context.Context, org id.Org, a Attempt, stored, next Saved, now time.Time) (Receipt, error, error) {
-	if stored.same(next) {
+func (s *Service) afterTime(ctx context.Context, org id.Org, a Attempt, in Save, stored, next Saved, now time.Time) (Receipt, error, error) {
+	repeated, err := s.repeated(ctx, org, a.ID, in, stored, next)
+	if err != nil {
+		return Receipt{}, nil, err
+	}
+	if repeated {
 		return s.receipt(a, stored, now), nil, nil
 	}
 	return Receipt{}, refusal(a.State(now)), s.keepLate(ctx, org, a, now, next.Response)
@@ -254,6 +258,21 @@ func (s *Service) afterTime(ctx context.Context, org id.Org, a Attempt, stored, 
 func (s Saved) same(next Saved) bool {
 	return s.Seq > 0 && s.Seq == next.Seq && s.Checksum == next.Checksum
 }
+
+// repeated tells whether what is stored came of this very save. A take-over is stored under a number of
+// our own: it is the same one where the last thing stored was a take-over with these words.
+func (s *Service) repeated(ctx context.Context, org id.Org, a id.Attempt, in Save, stored, next Saved) (bool, error) {
+	if !in.TakeOver {
+		return stored.same(next), nil
+	}
+	if stored.Seq <= in.Seq || stored.Checksum != next.Checksum {
+		return false, nil
+	}
+	events, err := s.Store.Timeline(ctx, org, a)
+	return slices.ContainsFunc(events, func(e Event) bool { return e.Op == opTakeOver && e.Seq == stored.Seq }), err
+}
+
+const opTakeOver = "take_over"
 
 func (s *Service) receipt(a Attempt, saved Saved, now time.Time) Receipt {
 	_, limited := a.Limit()
@@ -276,18 +295,22 @@ func (b Behind) Error() string { return fmt.Sprintf("stored seq is %d", b.Stored
 // reading of stored and this, it looks again.
 func (s *Service) put(ctx context.Context, org id.Org, by audit.Actor, a Attempt, in Save, stored, next Saved) (Saved, error) {
 	for {
+		repeated, err := s.repeated(ctx, org, a.ID, in, stored, next)
+		if err != nil {
+			return Saved{}, err
+		}
 		op := "save"
 		switch {
-		case stored.same(next):
+		case repeated:
 			return stored, nil
 		case in.TakeOver:
-			next.Seq, op = max(stored.Seq, in.Seq)+1, "take_over"
+			next.Seq, op = max(stored.Seq, in.Seq)+1, opTakeOver
 		case next.Seq < 1:
 			return Saved{}, fault.Invalidf("A save needs its number")
 		case next.Seq <= stored.Seq:
 			return stored, fault.Wrap(fault.Conflict, Behind{stored.Seq}, "This exercise is open in another window, which saved later")
 		}
-		err := s.Store.PutResponse(ctx, org, a.ID, next, Event{At: next.At, Op: op, Seq: next.Seq})
+		err = s.Store.PutResponse(ctx, org, a.ID, next, Event{At: next.At, Op: op, Seq: next.Seq})
 		if err == nil {
 			return next, s.afterPut(ctx, org, by, a.ID, in, next.At)
 		}

@@ -288,6 +288,43 @@ func TestTakeOver(t *testing.T) {
 	})
 }
 
+// A take-over whose answer was lost comes again, perhaps after the end, and is the same take-over.
+func TestTakeOverTwice(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		a := w.start("fixed")
+		take := func(seq int64, text string) (attempt.Receipt, error) {
+			return w.Save(t.Context(), w.org, candidate, a, attempt.Save{Seq: seq, Fields: url.Values{"text": {text}}, TakeOver: true, Moves: []byte(`[{"at":1,"op":"paste"}]`)})
+		}
+		ok(t, second(w.save(a, 7, "the same words")))
+		if got, err := take(3, "the same words"); err != nil || got.Seq != 8 {
+			t.Errorf("the first, of words that the other window saved: %d, %v", got.Seq, err)
+		}
+		w.clock.Advance(time.Second)
+		if got, err := take(3, "the same words"); err != nil || got.Seq != 8 {
+			t.Errorf("it again: %d, %v", got.Seq, err)
+		}
+		if got, err := take(3, "other words"); err != nil || got.Seq != 9 {
+			t.Errorf("another: %d, %v", got.Seq, err)
+		}
+		w.clock.Set(began.Add(20*time.Minute + attempt.Grace))
+		if got, err := take(3, "other words"); err != nil || got.Seq != 9 {
+			t.Errorf("it again after the end: %d, %v", got.Seq, err)
+		}
+		wantKind(t, second(take(3, "third words")), fault.Expired)
+		events, err := w.store.Timeline(t.Context(), w.org, a)
+		ok(t, err)
+		taken := 0
+		for _, e := range events {
+			if e.Op == "take_over" {
+				taken++
+			}
+		}
+		if taken != 2 {
+			t.Errorf("%d of 2 take-overs are on the timeline", taken)
+		}
+	})
+}
+
 func TestLateDraftIsKeptAndNeverCounts(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		a := w.start("fixed")
