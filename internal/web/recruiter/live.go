@@ -103,7 +103,7 @@ func (p Pages) liveRows(c echo.Context, data *live, job hiring.Job, rated hiring
 		return err
 	}
 	for _, e := range entries {
-		row := liveRowOf(e, of[e.Application.ID], p.Catalog, data.Accommodates, now)
+		row := liveRowOf(e, of[e.Application.ID], len(job.Plan), p.Catalog, data.Accommodates, now)
 		if e.Named(rated, now) {
 			row.Name = e.Name
 		}
@@ -149,14 +149,14 @@ func (d *live) arrange() {
 
 // liveRowOf shows the exercise that a candidate is at, or else the one that ended last, with the signs of
 // all of them.
-func liveRowOf(e hiring.Entry, attempts []attempt.Live, catalog exercise.Catalog, accommodates bool, now time.Time) liveRow {
+func liveRowOf(e hiring.Entry, attempts []attempt.Live, places int, catalog exercise.Catalog, accommodates bool, now time.Time) liveRow {
 	at := slices.MaxFunc(attempts, func(a, b attempt.Live) int {
 		return cmp.Or(compareBools(a.State.Working(), b.State.Working()), endOf(a).Compare(endOf(b)))
 	})
 	app := e.Application
 	row := liveRow{
-		ID: string(app.ID), Code: app.Code, Path: applicationPath(app.ID), Of: e.Progress.LaidOut,
-		HandedIn: e.Progress.LaidOut - e.Progress.Unfinished.Count(), Left: leftOf(at, accommodates, now), Saved: savedAgo(at.SavedAt, now),
+		ID: string(app.ID), Code: app.Code, Path: applicationPath(app.ID), Of: places,
+		HandedIn: min(places, e.Progress.LaidOut-e.Progress.Unfinished.Count()), Left: leftOf(at, accommodates, now), Saved: savedAgo(at.SavedAt, now),
 		working: at.State.Working(), Act: ui.Link{Text: "Open", Href: applicationPath(app.ID)},
 	}
 	row.Exercise, row.Skill = namesOf(catalog, at.Attempt)

@@ -39,7 +39,7 @@ func TestLivePageFollowsTheWork(t *testing.T) {
 	has(t, w.live(), "Nobody is at work", "Nobody has applied yet", "<b>0</b> at work")
 	app, fresh := w.invite("Zoe Quimby"), w.invite("Bo Tran")
 	page := w.live()
-	has(t, page, "Nobody is at work", "stay for an hour", "<b>0</b> not started")
+	has(t, page, "Nobody is at work", "stay for an hour", "<b>0</b> to start")
 	lacks(t, page, "Nobody has applied yet")
 
 	a := w.start(app, "chart")
@@ -85,9 +85,9 @@ func TestLivePageCountsWhoMustBeginSoon(t *testing.T) {
 	app := w.invite("Zoe Quimby")
 	w.invite("Bo Tran")
 	w.clock.Set(app.Closes.Add(-20 * time.Hour))
-	has(t, w.live(), "<b>2</b> not started, due within 24 hours", "?status=closing")
+	has(t, w.live(), "<b>2</b> to start within 24 hours", "?status=closing")
 	w.start(app, "chart")
-	has(t, w.live(), "<b>1</b> not started")
+	has(t, w.live(), "<b>1</b> to start")
 }
 
 // What a candidate asked to have changed shows to nobody without the right: the page of one with three
