@@ -145,14 +145,14 @@ func (a *App) site(o Options, base string, catalog exercise.Catalog, roleTemplat
 	s.Attempt = attempt.NewService(attempt.Deps{Store: db, Tx: db, Audit: db, Queue: a.Jobs, Clock: o.Clock, Catalog: catalog, Seed: o.Seed, Outage: outage(o.Web.Outage)})
 	post := letters{outbox: a.office, orgs: db, catalog: catalog, clock: o.Clock, baseURL: base}
 	s.Hiring = hiring.NewService(hiring.Deps{
-		Store: db, Tx: db, Audit: db, Clock: o.Clock, Catalog: catalog, Attempts: s.Attempt, Letters: post, Desk: post,
+		Store: db, Tx: db, Audit: db, Clock: o.Clock, Catalog: catalog, Attempts: s.Attempt, Letters: post, Desk: post, Post: post,
 	})
 	about := reviewLetters{letters: post, store: db, hiring: s.Hiring}
 	s.Review = review.NewService(review.Deps{
 		Store: db, Tx: db, Audit: db, Clock: o.Clock, Catalog: catalog, Attempts: s.Attempt, Letters: about, Promises: about,
 	})
 	s.Posting = posting.NewService(posting.Deps{Store: db, Tx: db, Audit: db, Clock: o.Clock, Templates: roleTemplates})
-	s.Accounts, s.Hirings, s.Attempts, s.Reviews, s.Postings, s.Mails = db, db, db, db, db, db
+	s.Accounts, s.Hirings, s.Attempts, s.Reviews, s.Postings, s.Mails, s.Trail = db, db, db, db, db, db, db
 	s.Catalog, s.Clock, s.Log, s.BaseURL = catalog, o.Clock, o.Log, base
 	s.Secure = strings.HasPrefix(base, "https://")
 	return s

@@ -65,6 +65,7 @@ const (
 	NamesRevealed       Verb = "application.names_revealed"
 	StageChanged        Verb = "application.stage_changed"
 	DecisionRecorded    Verb = "application.decision_recorded"
+	OutcomeSent         Verb = "application.outcome_letter_sent"
 	ApplicationNoted    Verb = "application.noted"
 	ApplicationTagged   Verb = "application.tagged"
 	ApplicationAssigned Verb = "application.assigned"
@@ -125,4 +126,10 @@ type Event struct {
 // Recorder appends to the trail of an org; it joins the transaction in ctx.
 type Recorder interface {
 	Record(ctx context.Context, org id.Org, e Event) error
+}
+
+// Reader reads the trail.
+type Reader interface {
+	// TrailOf is what happened to one thing of an org, newest first.
+	TrailOf(ctx context.Context, org id.Org, thing, thingID string) ([]Event, error)
 }

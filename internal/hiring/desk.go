@@ -69,6 +69,7 @@ type Entry struct {
 	Progress    Progress
 	Assigned    id.Member
 	Asked       *time.Time // the candidate asked for help or more time, and nobody has seen to it
+	LetterAt    *time.Time // when the letter went that says they were not selected
 	Tags        []string   // in order
 }
 
@@ -145,6 +146,7 @@ type Query struct {
 	Assigned  id.Member
 	Asked     bool // help or time, not seen to
 	Unrated   bool // an answer waits for ratings
+	Unwritten bool // not selected, and no letter has gone
 	Mentions  bool // a note calls the viewer and was not opened
 	Viewer    id.Member
 	Order     Order
@@ -159,6 +161,7 @@ type Query struct {
 type Tally struct {
 	People, Finished               int
 	Unrated, Closing, Ended, Asked int
+	Unwritten                      int
 	Due                            int // of the closing, those who have begun nothing
 	Mentions                       int
 }

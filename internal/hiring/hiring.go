@@ -187,6 +187,7 @@ type Store interface {
 	Opinions(ctx context.Context, org id.Org, j id.Job) (Opinions, error)
 
 	DeskStore
+	OutcomeStore
 	PeopleStore
 }
 

@@ -48,6 +48,7 @@ type Deps struct {
 	Attempts Attempts
 	Letters  Letters
 	Desk     Desk
+	Post     Post
 }
 
 // Service runs a job from its plan to a decision.
@@ -342,6 +343,9 @@ func (s *Service) decide(ctx context.Context, org id.Org, by id.Member, app id.A
 	if err != nil {
 		return err
 	}
+	if err := s.Store.SetLetterAt(ctx, org, app, nil); err != nil {
+		return err
+	}
 	return s.Store.AddDecision(ctx, org, Decision{ID: id.New(), Application: app, By: by, Stage: stage, Reason: reason, At: s.Clock.Now()})
 }
 
@@ -363,6 +367,9 @@ func (s *Service) AddNote(ctx context.Context, org id.Org, by id.Member, app id.
 			if err := s.Store.AddMention(ctx, org, note.ID, m); err != nil {
 				return err
 			}
+		}
+		if err := s.call(ctx, org, app, by, calls); err != nil {
+			return err
 		}
 		return s.record(ctx, org, audit.Member(by), audit.ApplicationNoted, "application", string(app), "")
 	})

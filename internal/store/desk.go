@@ -34,13 +34,14 @@ type entryRow struct {
 	HandedInAt  *time.Time
 	AskedAt     *time.Time
 	AssignedTo  *string
+	LetterAt    *time.Time
 }
 
 func places(n int64) hiring.Places { return hiring.Places(n) } //nolint:gosec // a set of bits, not a number
 
 func (r entryRow) domain() hiring.Entry {
 	return hiring.Entry{
-		Application: r.Application.domain(), Name: r.Name, Assigned: id.Member(orEmpty(r.AssignedTo)), Asked: utcp(r.AskedAt),
+		Application: r.Application.domain(), Name: r.Name, Assigned: id.Member(orEmpty(r.AssignedTo)), Asked: utcp(r.AskedAt), LetterAt: utcp(r.LetterAt),
 		Progress: hiring.Progress{
 			LaidOut: r.LaidOut, Unfinished: places(r.Unfinished), Unscored: places(r.Unscored), Scored: places(r.Scored),
 			Answered: places(r.Answered), Rated: places(r.Rated), RatingsIn: r.RatingsIn,
@@ -52,17 +53,18 @@ func (r entryRow) domain() hiring.Entry {
 // The parts of the list's conditions, each with the values it asks for. They say in SQL what
 // hiring.Entry says of one row; TestTheListSaysWhatProfilesSay holds the two together.
 const (
-	takesPart  = `a.declined_at IS NULL`
-	isOver     = takesPart + ` AND a.laid_out > 0 AND (a.unfinished = 0 OR a.work_ends_at <= @now)`
-	isFinished = takesPart + ` AND a.laid_out > 0 AND a.unfinished = 0`
-	isEnded    = takesPart + ` AND a.unfinished <> 0 AND a.work_ends_at <= @now`
-	isAtIt     = takesPart + ` AND (a.laid_out = 0 OR a.unfinished <> 0 AND a.work_ends_at > @now)`
-	isWorking  = isAtIt + ` AND a.begun_at IS NOT NULL AND a.laid_out > 0`
-	isInvited  = isAtIt + ` AND (a.begun_at IS NULL OR a.laid_out = 0)`
-	isClosing  = isAtIt + ` AND a.closes_at > @now AND a.closes_at <= @soon`
-	isUnrated  = `(a.answered & ~a.rated & @rate) <> 0`
-	isComplete = `(a.scored & @all) = @all AND (a.rated & @rate) = @rate`
-	isNamed    = `(a.revealed_at IS NOT NULL OR a.laid_out > 0 AND ((a.unfinished & @rate) = 0 OR a.work_ends_at <= @now)
+	takesPart   = `a.declined_at IS NULL`
+	isOver      = takesPart + ` AND a.laid_out > 0 AND (a.unfinished = 0 OR a.work_ends_at <= @now)`
+	isFinished  = takesPart + ` AND a.laid_out > 0 AND a.unfinished = 0`
+	isEnded     = takesPart + ` AND a.unfinished <> 0 AND a.work_ends_at <= @now`
+	isAtIt      = takesPart + ` AND (a.laid_out = 0 OR a.unfinished <> 0 AND a.work_ends_at > @now)`
+	isWorking   = isAtIt + ` AND a.begun_at IS NOT NULL AND a.laid_out > 0`
+	isInvited   = isAtIt + ` AND (a.begun_at IS NULL OR a.laid_out = 0)`
+	isClosing   = isAtIt + ` AND a.closes_at > @now AND a.closes_at <= @soon`
+	isUnrated   = `(a.answered & ~a.rated & @rate) <> 0`
+	isUnwritten = `a.stage = 'not_selected' AND a.letter_at IS NULL`
+	isComplete  = `(a.scored & @all) = @all AND (a.rated & @rate) = @rate`
+	isNamed     = `(a.revealed_at IS NOT NULL OR a.laid_out > 0 AND ((a.unfinished & @rate) = 0 OR a.work_ends_at <= @now)
 		AND (a.unscored & @rate) = 0 AND (a.answered & ~a.rated & @rate) = 0)`
 	callsViewer = `EXISTS (SELECT 1 FROM notes n JOIN note_mentions m ON m.org_id = n.org_id AND m.note_id = n.id
 		WHERE n.org_id = a.org_id AND n.application_id = a.id AND m.member_id = @viewer AND m.seen_at IS NULL)`
@@ -109,6 +111,7 @@ func conditions(q hiring.Query) string {
 	add(q.Assigned != "" && q.Assigned != hiring.Nobody, "a.assigned_to = @assigned")
 	add(q.Asked, "a.asked_at IS NOT NULL")
 	add(q.Unrated, isUnrated)
+	add(q.Unwritten, isUnwritten)
 	add(q.Mentions, callsViewer)
 	add(q.Search != "", found)
 	return strings.Join(asked, " AND ")
@@ -264,6 +267,7 @@ func (s *Store) Tally(ctx context.Context, org id.Org, q hiring.Query) (hiring.T
 	for _, c := range []struct{ name, condition string }{
 		{"finished", isOver}, {"unrated", isUnrated}, {"closing", isClosing},
 		{"ended", isEnded}, {"due", isClosing + " AND a.begun_at IS NULL"}, {"asked", "a.asked_at IS NOT NULL"},
+		{"unwritten", isUnwritten},
 	} {
 		b.WriteString(", COUNT(CASE WHEN " + c.condition + " THEN 1 END) AS " + c.name)
 	}

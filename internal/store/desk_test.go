@@ -32,6 +32,10 @@ func (w world) resume() hiring.Resume {
 	return hiring.Resume{Name: "dana.pdf", Type: hiring.PDF, Bytes: 6, At: now, Content: []byte("%PDF-\x00")}
 }
 
+func (w world) outcome() hiring.OutcomeLetter {
+	return hiring.OutcomeLetter{Decision: w.decision.ID, Application: w.application.ID, Lang: "es", Text: "Hola", By: w.member.ID, At: now}
+}
+
 func (w world) query() hiring.Query {
 	return hiring.Query{Job: w.posting.JobID, Viewer: w.member.ID, All: 3, Rate: 1, Limit: 50, Now: now.Add(time.Hour)}
 }
@@ -47,6 +51,9 @@ func (w world) putDesk(ctx context.Context, s *store.Store) error {
 		func() error { return s.AddShare(ctx, org, w.share()) },
 		func() error { return s.PutPooled(ctx, org, w.pooled()) },
 		func() error { return s.PutResume(ctx, org, app, w.resume()) },
+		func() error { return s.PutOutcome(ctx, org, w.outcome()) },
+		func() error { at := now; return s.SetLetterAt(ctx, org, app, &at) },
+		func() error { return s.SetQuiet(ctx, org, w.member.ID, true) },
 	} {
 		if err := step(); err != nil {
 			return err
@@ -102,6 +109,24 @@ var deskCases = map[string]isolated{
 		}
 		after, err := s.Tally(ctx, org, w.query())
 		return before.Mentions - after.Mentions, err
+	},
+	"PutOutcome": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		l := w.outcome()
+		l.Text = "Other"
+		return one(s.PutOutcome(ctx, org, l))
+	},
+	"Outcome": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		return got(s.Outcome(ctx, org, w.decision.ID))
+	},
+	"SetLetterAt": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		return one(s.SetLetterAt(ctx, org, w.application.ID, nil))
+	},
+	"Quiet": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		quiet, err := s.Quiet(ctx, org, w.member.ID)
+		return map[bool]int{true: 1}[quiet], err
+	},
+	"SetQuiet": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		return one(s.SetQuiet(ctx, org, w.rater.ID, true))
 	},
 	"AddView": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
 		v := w.view()

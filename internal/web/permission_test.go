@@ -53,6 +53,7 @@ var memberTable = map[string]string{
 	"POST /sign-out":                         "-+++++",
 	"GET /desk/account":                      "S+++++",
 	"POST /desk/account/password":            "-+++++",
+	"POST /desk/account/mail":                "-+++++",
 	"POST /desk/account/sign-out-everywhere": "-+++++",
 
 	"GET /desk":                                              "S+++-+",
@@ -102,6 +103,8 @@ var memberTable = map[string]string{
 	"GET /desk/jobs/:job/compare":                            "S+++-?",
 	"GET /desk/jobs/:job/compare/files/:format":              "S+++-?",
 	"GET /desk/jobs/:job/reports":                            "S+++-?",
+	"GET /desk/applications/:application/letter":             "S+++-?",
+	"POST /desk/applications/:application/letter":            "-+++-?",
 	"GET /desk/applications/:application/interview":          "S+++-?",
 	"POST /desk/applications/:application/interview":         "-+++-?",
 	"POST /desk/attempts/:attempt/score":                     "-+++-?",
@@ -312,11 +315,11 @@ func room(t *testing.T, w *webtest.World, m account.Member, done id.Attempt) *st
 	for _, work := range desk.Work {
 		for _, c := range work.Criteria {
 			if work.Kind.Info().Slug == "email" && c.Next != "" {
-	if past, err := w.App.Store.RatedBy(t.Context(), m.Org, m.ID); err == nil && len(past) == 0 {
-		must(t, w.App.Store.AddRating(t.Context(), m.Org, review.Rating{ID: id.Rating(id.New()), Attempt: done, Rater: m.ID, Levels: map[string]int{}, At: w.Clock.Now()}))
-	}
-	past, err := w.App.Site.Review.Past(t.Context(), m.Org, m.ID)
-	must(t, err)
+				if past, err := w.App.Store.RatedBy(t.Context(), m.Org, m.ID); err == nil && len(past) == 0 {
+					must(t, w.App.Store.AddRating(t.Context(), m.Org, review.Rating{ID: id.Rating(id.New()), Attempt: done, Rater: m.ID, Levels: map[string]int{}, At: w.Clock.Now()}))
+				}
+				past, err := w.App.Site.Review.Past(t.Context(), m.Org, m.ID)
+				must(t, err)
 				return strings.NewReplacer("/rate/rated/:item", "/rate/rated/"+past[0].Ref, ":item", c.Next, ":criterion", c.Criterion.ID, ":family", work.Key())
 			}
 		}

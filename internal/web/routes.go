@@ -85,6 +85,7 @@ func Routes(s *site.Site) []Route { //nolint:funlen // one table, a line a route
 		{post, "/sign-out", Member(account.OwnAccount), door.SignOut},
 		{get, "/desk/account", Member(account.OwnAccount), door.AccountForm},
 		{post, "/desk/account/password", Member(account.OwnAccount), door.ChangePassword},
+		{post, "/desk/account/mail", Member(account.OwnAccount), door.ChooseMail},
 		{post, "/desk/account/sign-out-everywhere", Member(account.OwnAccount), door.SignOutEverywhere},
 
 		{get, "/c/:token", Link, cand.Landing},
@@ -178,6 +179,8 @@ func Routes(s *site.Site) []Route { //nolint:funlen // one table, a line a route
 		{post, "/desk/applications/:application/stage", Member(account.Decide), rec.Stage},
 		{post, "/desk/applications/:application/reveal", Member(account.Compare), rec.Reveal},
 		{post, "/desk/applications/:application/link", Member(account.InviteCandidate), rec.Resend},
+		{get, "/desk/applications/:application/letter", Member(account.Compare), rec.Outcome},
+		{post, "/desk/applications/:application/letter", Member(account.Decide), rec.OutcomeAct},
 		{get, "/desk/applications/:application/interview", Member(account.Compare), rec.Guide},
 		{post, "/desk/applications/:application/interview", Member(account.Compare), rec.Interviewed},
 		{get, "/desk/attempts/:attempt", Member(account.Compare), rec.Evidence},

@@ -196,6 +196,7 @@ func (p Pages) Join(c echo.Context) error {
 type ownAccount struct {
 	Name, Email, Role string
 	Sessions          int
+	Quiet             bool
 	Problem           ui.Problem
 }
 
@@ -210,9 +211,22 @@ func (p Pages) account(c echo.Context, status int, problem error) error {
 	if err != nil {
 		return err
 	}
+	quiet, err := p.Hirings.Quiet(c.Request().Context(), a.Org.ID, a.Member.ID)
+	if err != nil {
+		return err
+	}
 	return site.Show(c, status, accountPage, p.StaffFrame(c, ""), ownAccount{
-		Name: a.Member.Name, Email: a.Member.Email, Role: string(a.Member.Role), Sessions: len(sessions), Problem: ui.ProblemOf(problem),
+		Name: a.Member.Name, Email: a.Member.Email, Role: string(a.Member.Role), Sessions: len(sessions), Quiet: quiet, Problem: ui.ProblemOf(problem),
 	})
+}
+
+// ChooseMail keeps whether the member is told by e-mail of notes that call them.
+func (p Pages) ChooseMail(c echo.Context) error {
+	a := site.Must(c)
+	if err := p.Hiring.ChooseMail(c.Request().Context(), a.Org.ID, a.Member.ID, c.FormValue("notes") == ""); err != nil {
+		return err
+	}
+	return site.See(c, site.Done("/desk/account", "saved"))
 }
 
 // ChangePassword sets a new password and ends all other sessions.

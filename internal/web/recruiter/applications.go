@@ -259,6 +259,7 @@ func stripOf(base string, t hiring.Tally) (strip []waiting) {
 		{t.Mentions, "with a note for you", base + "?mentions=1", "Read"},
 		{t.Unrated, "waiting for ratings", "/rate", "Rate now"},
 		{t.Closing, "closing within 24 hours", base + "?status=closing", "See who"},
+		{t.Unwritten, "not selected and not told yet", base + "?letter=1", "Write to them"},
 		{t.Ended, "ended by time", base + "?status=ended", "Add time or look"},
 	} {
 		if w.Count > 0 {

@@ -13,7 +13,7 @@ import (
 // filter is what the address asks for. There is no order by score.
 type filter struct {
 	Search, Status, Stage, Evidence, Tag, Assigned string
-	Asked, Mentions                                bool
+	Asked, Mentions, Unwritten                     bool
 	Order                                          hiring.Order
 }
 
@@ -26,7 +26,7 @@ var orderWords = map[hiring.Order]string{
 func filterOf(q url.Values) filter {
 	f := filter{
 		Search: strings.TrimSpace(q.Get("q")), Status: q.Get("status"), Stage: q.Get("stage"), Evidence: q.Get("evidence"),
-		Tag: q.Get("tag"), Assigned: q.Get("assigned"), Asked: q.Get("asked") != "", Mentions: q.Get("mentions") != "",
+		Tag: q.Get("tag"), Assigned: q.Get("assigned"), Asked: q.Get("asked") != "", Mentions: q.Get("mentions") != "", Unwritten: q.Get("letter") != "",
 		Order: hiring.Order(q.Get("order")),
 	}
 	if len(f.Search) > 100 {
@@ -60,7 +60,7 @@ func (f filter) More() bool { return f.Evidence != "" || f.Tag != "" || f.Assign
 func (f filter) asked(job id.Job, me id.Member) hiring.Query {
 	q := hiring.Query{
 		Job: job, Viewer: me, Search: f.Search, Standing: status(f.Status), Stage: hiring.Stage(f.Stage), Evidence: f.Evidence,
-		Tag: f.Tag, Assigned: id.Member(f.Assigned), Asked: f.Asked, Mentions: f.Mentions, Order: f.Order,
+		Tag: f.Tag, Assigned: id.Member(f.Assigned), Asked: f.Asked, Mentions: f.Mentions, Unwritten: f.Unwritten, Order: f.Order,
 	}
 	if f.Assigned == "me" {
 		q.Assigned = me
@@ -73,7 +73,7 @@ func (f filter) query() url.Values {
 	q := url.Values{}
 	for name, value := range map[string]string{
 		"q": f.Search, "status": f.Status, "stage": f.Stage, "evidence": f.Evidence, "tag": f.Tag, "assigned": f.Assigned,
-		"asked": mark(f.Asked), "mentions": mark(f.Mentions), "order": string(f.Order),
+		"asked": mark(f.Asked), "mentions": mark(f.Mentions), "letter": mark(f.Unwritten), "order": string(f.Order),
 	} {
 		if value != "" {
 			q.Set(name, value)

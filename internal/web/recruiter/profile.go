@@ -34,6 +34,7 @@ type profile struct {
 	Lacking                      string // what keeps the overall number from being complete
 	Decisions                    []said
 	Notes                        []said
+	Letter                       letterLine
 	Interviews                   []heard
 	Deeds                        []deed
 	Noticed                      noticed
@@ -108,6 +109,9 @@ func (p Pages) profile(c echo.Context, code int, app id.Application, f failed) e
 		return err
 	}
 	if data.Desk, err = p.deskOf(c, one, names, f); err != nil {
+		return err
+	}
+	if data.Letter, err = p.letterOf(ctx, org, one.Application); err != nil {
 		return err
 	}
 	frame := p.frame(c, b.Job, ui.Link{Text: one.Application.Code})

@@ -27,7 +27,7 @@ func New(s *site.Site) Pages { return Pages{s} }
 
 // All lists the pages for the test that checks every template.
 func All() []ui.Checked {
-	return []ui.Checked{applicationsPage, livePage, invitePage, inviteManyPage, poolPage, sharedPage, comparePage, selectPage, profilePage, evidencePage, guidePage, reportsPage, releasePage, previewPage, appealsPage, appealPage}
+	return []ui.Checked{applicationsPage, livePage, invitePage, inviteManyPage, poolPage, sharedPage, comparePage, selectPage, profilePage, evidencePage, guidePage, reportsPage, releasePage, previewPage, appealsPage, appealPage, outcomePage}
 }
 
 func zone(c echo.Context) string { return site.Zone(site.Must(c).Org).String() }
