@@ -216,14 +216,14 @@ func pastTo(toks []token, i int) timing {
 		}
 	}
 	hour, ok := hourOf(at(toks, i+n))
-	if !ok || units[at(toks, i+n+1).s] || (minute < 0 && relation == "to" && minute != -15 && !spokenLead(toks, i)) {
+	if !ok || units[at(toks, i+n+1).s] || (minute < 0 && relation == "to" && hourWords[toks[i].s] > 0 && !spokenLead(toks, i)) {
 		return timing{}
 	}
 	total := hour*60 + minute
 	return withHalf(toks, i, n+1, total/60, total%60, false)
 }
 
-// spokenLead tells "at ten to four" from "from ten to four".
+// spokenLead tells "at ten to four" from "from ten to four"; twenty and a quarter are no hours.
 func spokenLead(toks []token, i int) bool {
 	lead := at(toks, i-1).s
 	return lead == "at" || lead == "by" || lead == "before" || lead == "until"

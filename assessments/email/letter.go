@@ -182,7 +182,7 @@ var (
 		`(?:very |most |yours? )?(?:sincerely|sincerly|sincerley|truly|faithfully|respectfully|cordially|gratefully|kindly|warmly|warmest|apologetically|appreciatively|affectionately)\b`,
 		`yours?(?:,| ?$| (?:truly|sincerely|faithfully|respectfully|always|in)\b)|your friends?\b`,
 		`(?:thank you|thanks|thank u|thanking you|thx|thanx|tks|ty|many thanks|cheers|ta)\b`,
-		`(?:all (?:the|my) (?:very )?best|(?:my |all )?best[,.! ]*$|best,|(?:kindest|warmest|warm|kind)[,.! ]*$)`,
+		`(?:all (?:the|my) (?:very )?best|(?:my |all )?best[,.! ]*$|best(?:,| from\b)|(?:kindest|warmest|warm|kind)[,.! ]*$)`,
 		`(?:kr|br|tia|ttyl|yrs)(?:[,.!]|$)`,
 		`in (?:good |best )?(?:health|care|service|partnership)\b[,.! ]*$`,
 		`take (?:good |great |very good )?care\b|(?:be|stay|keep) (?:well|safe|healthy|warm|strong|cool|dry|in touch|cosy|cozy)\b`,

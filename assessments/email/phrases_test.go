@@ -75,8 +75,13 @@ func TestNewTimeForms(t *testing.T) {
 			t.Errorf("%q is taken for the new time", s)
 		}
 	}
+	for s, wrong := range map[string]bool{"twenty to twelve": true, "quarter to two": true, "nine to five": false, "ten to four": false} {
+		if f := analyseBody("Come on May 20, " + s + "."); len(f.WrongFacts) > 0 != wrong {
+			t.Errorf("%q: wrong %q", s, f.WrongFacts)
+		}
+	}
 	for s, want := range map[string]bool{"half past three": true, "half three": true, "3.30 in the afternoon": true, "15h30": true,
-		"1530 hrs": true, "half 3": true, "three thirty pm": true, "three thirty": true} {
+		"1530 hrs": true, "half 3": true, "three thirty pm": true, "three thirty": true, "half past three sharp": true} {
 		if f := analyseBody("Or Tuesday May 25 at " + s + "."); f.Alternative != want || len(f.WrongFacts) > 0 {
 			t.Errorf("%q: alternative %v, wrong %q", s, f.Alternative, f.WrongFacts)
 		}
@@ -182,6 +187,8 @@ func TestEndingForms(t *testing.T) {
 		"Stay well,\nMaya Tolliver, PCC": {true, true}, "Your care is important to us.": {false, false}, "Thank u!! maya": {true, true},
 		"Best Regards\n-Maya": {true, true}, "Ms. Tolliver": {false, true}, "Thanks for calling us by noon if it does not suit.": {true, false},
 		"Warmly,\nMaya Tolliver (Ms.)\nCare Coordinator | Harbor Street Clinic\nMonday to Friday, 8 to 5:30": {true, true},
+		"Best,\nAll of us at Harbor Street Clinic": {true, true}, "Hugs,\nYour friends from the Harbor Street Clinic": {true, true},
+		"Best from everyone at Harbor Street": {true, true}, "Thanks,\nAll rooms at Harbor Street Clinic are open": {true, false},
 	}
 	for _, end := range []string{"Take care of the form before you come.", "Have a friend drive you that day.", "Kindly call us.",
 		"Thanks to the new room, all is quicker.", "We sincerely hope this suits you.", "Best time to call is noon.",
