@@ -187,7 +187,7 @@ func TestEndingForms(t *testing.T) {
 		"Stay well,\nMaya Tolliver, PCC": {true, true}, "Your care is important to us.": {false, false}, "Thank u!! maya": {true, true},
 		"Best Regards\n-Maya": {true, true}, "Ms. Tolliver": {false, true}, "Thanks for calling us by noon if it does not suit.": {true, false},
 		"Warmly,\nMaya Tolliver (Ms.)\nCare Coordinator | Harbor Street Clinic\nMonday to Friday, 8 to 5:30": {true, true},
-		"Best,\nAll of us at Harbor Street Clinic": {true, true}, "Hugs,\nYour friends from the Harbor Street Clinic": {true, true},
+		"Best,\nAll of us at Harbor Street Clinic":                                                           {true, true}, "Hugs,\nYour friends from the Harbor Street Clinic": {true, true},
 		"Best from everyone at Harbor Street": {true, true}, "Thanks,\nAll rooms at Harbor Street Clinic are open": {true, false},
 	}
 	for _, end := range []string{"Take care of the form before you come.", "Have a friend drive you that day.", "Kindly call us.",
