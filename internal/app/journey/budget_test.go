@@ -68,6 +68,7 @@ const board = "schedule"
 
 // TestKindsBringLittleOfTheirOwn weighs what each kind adds to the styles and scripts that all pages share.
 func TestKindsBringLittleOfTheirOwn(t *testing.T) {
+	t.Parallel()
 	for _, k := range assessments.Catalog().Kinds() {
 		script := 3 * kB
 		if k.Info().Slug == board {
@@ -190,6 +191,7 @@ func (c *client) weigh(t *testing.T, path string) weight {
 
 // TestPagesAreLight weighs a page of each class as a browser gets it: packed with gzip.
 func TestPagesAreLight(t *testing.T) {
+	t.Parallel()
 	p, world := serveDemo(t)
 	jar, err := cookiejar.New(nil)
 	must(t, err)

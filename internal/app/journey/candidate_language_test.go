@@ -16,6 +16,13 @@ func (v *visitor) inSpanish() {
 	}
 }
 
+// readsSpanish chooses Spanish for the pages to come. The browser may take its time to keep the choice.
+func (v *visitor) readsSpanish() {
+	v.t.Helper()
+	v.Eval(`document.cookie = 'lang=es; path=/'`)
+	v.Wait(`document.cookie.includes('lang=es')`)
+}
+
 // foreign are words of a page that is Spanish which are English, and not marked as such.
 func (v *visitor) foreign() string {
 	v.t.Helper()
@@ -36,6 +43,7 @@ func (v *visitor) foreign() string {
 
 // TestBrowserCandidateSpanish: every page that a candidate can meet, in Spanish, in both themes and sizes.
 func TestBrowserCandidateSpanish(t *testing.T) {
+	t.Parallel()
 	p, world := serveDemo(t)
 	v := visit(t, p.base)
 	v.open("/jobs")

@@ -2,6 +2,7 @@ package journey
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -127,13 +128,12 @@ func (s *sitting) stored() string {
 // keeps waits until the server holds a text.
 func (s *sitting) keeps(text string) {
 	s.t.Helper()
-	for range 200 {
+	for range 1200 {
 		if strings.Contains(s.stored(), text) {
 			return
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
-	s.picture("not-kept")
 	s.t.Fatalf("the server does not hold %q but %s; the page says %q", text, s.stored(), s.Eval(`document.getElementById('saved-text').textContent`))
 }
 
@@ -173,6 +173,7 @@ func (s *sitting) allowed() time.Duration {
 
 // TestBrowserOfflineForTwoMinutes: what is typed without connection is kept and sent when it is back.
 func TestBrowserOfflineForTwoMinutes(t *testing.T) {
+	t.Parallel()
 	s := atLetter(t)
 	s.typed("Before the cut. ")
 	s.keeps("Before the cut.")
@@ -199,6 +200,7 @@ func TestBrowserOfflineForTwoMinutes(t *testing.T) {
 
 // TestBrowserDraftOutlivesAClosedPage: typed without connection, closed, opened again.
 func TestBrowserDraftOutlivesAClosedPage(t *testing.T) {
+	t.Parallel()
 	s := atLetter(t)
 	s.line(false)
 	s.typed("Written on the train.")
@@ -215,6 +217,7 @@ func TestBrowserDraftOutlivesAClosedPage(t *testing.T) {
 
 // TestBrowserLaptopSleeps: the page wakes up after the end and says so; before the end it goes on.
 func TestBrowserLaptopSleeps(t *testing.T) {
+	t.Parallel()
 	s := atLetter(t)
 	s.typed("Before the nap.")
 	s.keeps("Before the nap.")
@@ -231,6 +234,7 @@ func TestBrowserLaptopSleeps(t *testing.T) {
 
 // TestBrowserDeviceClockSetAnew: somebody sets the device's clock; time is not called up by it.
 func TestBrowserDeviceClockSetAnew(t *testing.T) {
+	t.Parallel()
 	s := atLetter(t)
 	s.Eval(`(window.jumped += 3600000, window.slept += 3600000)`) // the server's clock stays
 	time.Sleep(time.Second)
@@ -242,6 +246,7 @@ func TestBrowserDeviceClockSetAnew(t *testing.T) {
 
 // TestBrowserTwoTabs: the second tab takes over, and the first says so and can take it back.
 func TestBrowserTwoTabs(t *testing.T) {
+	t.Parallel()
 	s := atLetter(t)
 	s.typed("One. ")
 	s.keeps("One.")
@@ -270,6 +275,7 @@ func TestBrowserTwoTabs(t *testing.T) {
 // TestBrowserTimeUpOffline: without connection at the end the work is kept, frozen and, within the
 // grace, sent when the line is back.
 func TestBrowserTimeUpOffline(t *testing.T) {
+	t.Parallel()
 	s := atLetter(t)
 	s.typed("Early words. ")
 	s.keeps("Early words.")
@@ -290,6 +296,7 @@ func TestBrowserTimeUpOffline(t *testing.T) {
 
 // TestBrowserTimeUpDuringASave: the clock ends while a save is on its way; nothing is lost or doubled.
 func TestBrowserTimeUpDuringASave(t *testing.T) {
+	t.Parallel()
 	s := atLetter(t)
 	s.Eval(`(() => { const real = window.fetch; window.fetch = async (...a) => { await new Promise(done => setTimeout(done, 1500)); return real(...a); }; })()`)
 	s.typed("On its way.")
@@ -301,22 +308,28 @@ func TestBrowserTimeUpDuringASave(t *testing.T) {
 	s.quiet()
 }
 
-// TestBrowserMoreTimeInTheLastSeconds: time granted in the last ten seconds is seen and heard within
-// five, without reloading (WCAG 2.2.1, 4.1.3).
+// TestBrowserMoreTimeInTheLastSeconds: time granted in the last ten seconds is seen and heard as
+// soon as the page asks, which it does every five, without reloading (WCAG 2.2.1, 4.1.3).
 func TestBrowserMoreTimeInTheLastSeconds(t *testing.T) {
+	t.Parallel()
 	s := atLetter(t)
 	s.hears()
 	s.jump(s.allowed() - 10*time.Second)
 	s.heard("One minute left")
+	s.Eval(`(() => { window.asked = 0; const real = window.fetch; window.fetch = (...a) => { window.asked++; return real(...a); };
+  new MutationObserver((_, me) => { if (document.getElementById('say-assertive').textContent.includes('Your time has changed')) { window.told = window.asked; me.disconnect(); } })
+    .observe(document.getElementById('say-assertive'), {childList: true}); })()`)
 	by := audit.Member(s.world.Members[0].ID)
-	if err := s.product.Site.Attempt.Extend(t.Context(), s.holder.Org, by, s.attempt, 7*time.Minute, "the phones were down"); err != nil {
-		t.Fatal(err)
-	}
-	granted := clock.Real{}.Now()
+	before, err := strconv.Atoi(s.Eval(`window.asked`))
+	must(t, err)
+	must(t, s.product.Site.Attempt.Extend(t.Context(), s.holder.Org, by, s.attempt, 7*time.Minute, "the phones were down"))
 	s.heard("Your time has changed. You have 7:")
-	took := clock.Real{}.Now().Sub(granted)
-	if took > 6*time.Second { // one of them for the announcer's queue
-		t.Errorf("heard after %v", took)
+	told, err := strconv.Atoi(s.Eval(`window.told`))
+	if err != nil || told-before > 2 { // one question may have been under way
+		t.Errorf("told after %d questions of the page, granted after %d", told, before)
+	}
+	if every := s.Eval(`document.getElementById('work').dataset.beat <= 5000`); every != "true" {
+		t.Error("the page asks less often than every five seconds")
 	}
 	s.Wait(`document.getElementById('clock').textContent.startsWith('7:')`)
 	s.typed("There is time again.")
@@ -326,6 +339,7 @@ func TestBrowserMoreTimeInTheLastSeconds(t *testing.T) {
 
 // TestBrowserBackButton: back from the check page, and back into the exercise after handing in.
 func TestBrowserBackButton(t *testing.T) {
+	t.Parallel()
 	s := atLetter(t)
 	s.typed("Checked once.")
 	s.keeps("Checked once.")
@@ -352,15 +366,18 @@ func TestBrowserBackButton(t *testing.T) {
 	s.calm()
 }
 
+// back presses the browser's button, and waits until the page that it was pressed on is gone.
 func (s *sitting) back() {
 	s.t.Helper()
+	from := s.Eval(`window.leftAt = Date.now() + Math.random()`)
 	s.Eval(`setTimeout(() => history.back(), 10)`)
-	time.Sleep(time.Second) // the page that asked is gone by then
+	s.Wait(`String(window.leftAt) !== '` + from + `' && document.readyState === 'complete'`)
 }
 
 // TestBrowserLinkEndsMidAttempt: the link ends at work. The page asks for a new one in place; that one
 // leads back to the same exercise, and what was typed meanwhile is put back.
 func TestBrowserLinkEndsMidAttempt(t *testing.T) {
+	t.Parallel()
 	s := atLetter(t)
 	s.typed("By the old link. ")
 	s.keeps("By the old link.")
@@ -389,12 +406,14 @@ func TestBrowserLinkEndsMidAttempt(t *testing.T) {
 // TestBrowserStorageFull and TestBrowserStorageForbidden: the device keeps nothing. The page works, and
 // says honestly what that means when the line is cut.
 func TestBrowserStorageFull(t *testing.T) {
+	t.Parallel()
 	s := atLetter(t)
 	s.Eval(`(() => { try { for (let i = 0; ; i++) localStorage.setItem('full' + i, 'x'.repeat(500000)); } catch { try { for (let i = 0; ; i++) localStorage.setItem('f' + i, 'x'); } catch { return 1; } } })()`)
 	s.withoutStorage()
 }
 
 func TestBrowserStorageForbidden(t *testing.T) {
+	t.Parallel()
 	s := atLetter(t)
 	s.injected(`Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('forbidden', 'SecurityError'); } })`)
 	s.open(s.path)
@@ -418,6 +437,7 @@ func (s *sitting) withoutStorage() {
 
 // TestBrowserLanguageAtWork: whoever chooses the other language in the middle of a sentence loses nothing.
 func TestBrowserLanguageAtWork(t *testing.T) {
+	t.Parallel()
 	s := atLetter(t)
 	s.typed("Half a sentence")
 	s.press("Español") // at once, before anything was saved
@@ -441,6 +461,7 @@ func TestBrowserLanguageAtWork(t *testing.T) {
 
 // TestBrowserMovesAreKept: what was done goes along with the saves, in order and once.
 func TestBrowserMovesAreKept(t *testing.T) {
+	t.Parallel()
 	s := atLetter(t)
 	s.typed("Typed. ")
 	s.keeps("Typed.")
@@ -479,6 +500,7 @@ func TestBrowserMovesAreKept(t *testing.T) {
 // TestBrowserMoreTimeTenTimes (WCAG 2.2.1): where the clock can be extended, one press near the end gives
 // five minutes, ten times and more.
 func TestBrowserMoreTimeTenTimes(t *testing.T) {
+	t.Parallel()
 	s := atLetter(t)
 	s.hears()
 	for n := 1; n <= 11; n++ {
@@ -501,6 +523,7 @@ func TestBrowserMoreTimeTenTimes(t *testing.T) {
 
 // TestBrowserWhatWasNoted: from their own page a candidate finds what was noted, and says something to it.
 func TestBrowserWhatWasNoted(t *testing.T) {
+	t.Parallel()
 	s := atLetter(t)
 	s.Eval(`(() => { const n = document.getElementById('f-body'), d = new DataTransfer(); d.setData('text', 'x'.repeat(900));
   n.dispatchEvent(new ClipboardEvent('paste', {bubbles: true, clipboardData: d})); n.value = 'Pasted.'; n.dispatchEvent(new Event('input', {bubbles: true})); })()`)

@@ -16,6 +16,7 @@ import (
 // TestBrowserTimingAdjustable (WCAG 2.2.1): before the start the clock can be lengthened or taken away,
 // and hidden; where it stands, breaks can stop it.
 func TestBrowserTimingAdjustable(t *testing.T) {
+	t.Parallel()
 	c := &shifted{}
 	p, world := serveDemoAt(t, c)
 	s := &sitting{visitor: visit(t, p.base), product: p, world: world, clock: c, person: candidateOf(t, world, "agreed, not started")}
@@ -69,6 +70,7 @@ func minutes(t *testing.T, clock string) int {
 
 // TestBrowserTimeGivenBack (WCAG 4.1.3): what a lost connection took is given back, shown and spoken.
 func TestBrowserTimeGivenBack(t *testing.T) {
+	t.Parallel()
 	s := atLetter(t)
 	s.typed("Before. ")
 	s.keeps("Before.")
@@ -92,6 +94,7 @@ func TestBrowserTimeGivenBack(t *testing.T) {
 
 // TestBrowserNothingNeedsADrag (WCAG 2.5.7): a visit is placed on the board with two single taps.
 func TestBrowserNothingNeedsADrag(t *testing.T) {
+	t.Parallel()
 	v, _ := atSchedule(t)
 	r := v.waiting(0)
 	v.Do(chromedp.Click(fmt.Sprintf(`.sched-card .sched-item[data-id="%s"]`, r.ID)))
@@ -107,6 +110,7 @@ func TestBrowserNothingNeedsADrag(t *testing.T) {
 // TestBrowserTargetsAreLarge (WCAG 2.5.8): nothing to press is smaller than 24 pixels, on the way to the
 // exercises and at work, wide and narrow.
 func TestBrowserTargetsAreLarge(t *testing.T) {
+	t.Parallel()
 	_, world := serveDemo(t)
 	c := candidateOf(t, world, "agreed, not started")
 	v := visit(t, c.URL[:strings.Index(c.URL, "/c/")])
@@ -130,6 +134,7 @@ func TestBrowserTargetsAreLarge(t *testing.T) {
 // TestBrowserNothingIsAskedTwice (WCAG 3.3.7): what an application said is not asked again, and choices
 // about the test hold for every exercise.
 func TestBrowserNothingIsAskedTwice(t *testing.T) {
+	t.Parallel()
 	_, world := serveDemo(t)
 	c := candidateOf(t, world, "agreed, not started")
 	v := visit(t, c.URL[:strings.Index(c.URL, "/c/")])
@@ -155,6 +160,7 @@ func TestBrowserNothingIsAskedTwice(t *testing.T) {
 // TestBrowserEntryNeedsNoPuzzle (WCAG 3.3.8): a candidate gets in by a link alone; where an address is
 // asked for it can be pasted and filled in by the browser, and there is nothing to solve or remember.
 func TestBrowserEntryNeedsNoPuzzle(t *testing.T) {
+	t.Parallel()
 	p, world := serveDemo(t)
 	v := visit(t, p.base)
 	v.open(candidateOf(t, world, "agreed, not started").URL)
@@ -179,6 +185,7 @@ func TestBrowserEntryNeedsNoPuzzle(t *testing.T) {
 // TestBrowserStatusIsAnnounced (WCAG 4.1.3): one polite and one assertive region; trouble, recovery and time
 // are spoken without moving the focus, ordinary saves are not.
 func TestBrowserStatusIsAnnounced(t *testing.T) {
+	t.Parallel()
 	s := atLetter(t)
 	if regions := s.Eval(`[...document.querySelectorAll('[aria-live]:not([aria-live=off])')].map(n => n.id).join()`); regions != "say-polite,say-assertive" {
 		t.Errorf("live regions: %s", regions)

@@ -64,6 +64,7 @@ func (v *visitor) heard() string {
 
 // TestBrowserChartPapers: wherever papers stand, the eye and the ear meet each value once.
 func TestBrowserChartPapers(t *testing.T) {
+	t.Parallel()
 	v := atChart(t)
 	for _, c := range []struct {
 		width  int64
@@ -120,6 +121,7 @@ func (v *visitor) overflows() string {
 
 // TestBrowserChartDrawingsFit: in the fonts of this machine no text leaves its paper.
 func TestBrowserChartDrawingsFit(t *testing.T) {
+	t.Parallel()
 	v := atChart(t)
 	v.Do(chromedp.Click(`label[for="papers-drawn"]`))
 	v.Eval(`document.querySelectorAll('.chart-record').forEach(r => r.classList.remove('chart-off'))`)
@@ -133,6 +135,7 @@ func TestBrowserChartDrawingsFit(t *testing.T) {
 
 // TestBrowserChartMarks: marks, values, own marks and undo, and what is left after a reload.
 func TestBrowserChartMarks(t *testing.T) {
+	t.Parallel()
 	v := atChart(t)
 	row := func(record, n int, rest string) string {
 		return fmt.Sprintf(`#record-%d .rec:nth-child(%d) %s`, record, n, rest)
@@ -192,6 +195,7 @@ func TestBrowserChartMarks(t *testing.T) {
 // TestBrowserChartRefusesOtherForms: a field that is not of this form is refused when saved, with what
 // to do, and what was typed stays.
 func TestBrowserChartRefusesOtherForms(t *testing.T) {
+	t.Parallel()
 	v := atChart(t)
 	v.Eval(`(() => {
   const stray = document.createElement('input');
@@ -213,6 +217,7 @@ func TestBrowserChartRefusesOtherForms(t *testing.T) {
 
 // TestBrowserChartKeyboard does a check of records with the keyboard alone.
 func TestBrowserChartKeyboard(t *testing.T) {
+	t.Parallel()
 	v := atChart(t)
 	v.tabTo(`#papers-text`)
 	v.keys(kb.ArrowRight)
@@ -255,6 +260,7 @@ func TestBrowserChartKeyboard(t *testing.T) {
 
 // TestBrowserChartNoScript: choosing how papers look, marking, and the own mark work as a plain form.
 func TestBrowserChartNoScript(t *testing.T) {
+	t.Parallel()
 	_, world := serveDemo(t)
 	c := candidateOf(t, world, "agreed, not started")
 	v := visit(t, c.URL[:strings.Index(c.URL, "/c/")])
@@ -284,6 +290,7 @@ func TestBrowserChartNoScript(t *testing.T) {
 
 // TestBrowserChartPrint: all records with their papers and marks, without what only a screen can use.
 func TestBrowserChartPrint(t *testing.T) {
+	t.Parallel()
 	v := atChart(t)
 	v.colours("dark")
 	v.Do(chromedp.Click(`#record-1 .rec:nth-child(2) .flag`))
@@ -315,8 +322,9 @@ func TestBrowserChartPrint(t *testing.T) {
 
 // TestBrowserChartSpanish: the page in Spanish, papers and records in English.
 func TestBrowserChartSpanish(t *testing.T) {
+	t.Parallel()
 	v := atChart(t)
-	v.Eval(`(document.cookie = 'lang=es; path=/', true)`)
+	v.readsSpanish()
 	v.Do(chromedp.Reload())
 	v.sees("Compare cada registro", "Marcados como incorrectos: 0", "Registro 1 de 5", "Documentos")
 	v.Do(chromedp.Click(`#record-1 .rec:nth-child(2) .flag`))
@@ -333,6 +341,7 @@ func TestBrowserChartSpanish(t *testing.T) {
 
 // TestBrowserChartPractice: the practice of the kind, open to everyone, with every line of evidence.
 func TestBrowserChartPractice(t *testing.T) {
+	t.Parallel()
 	p, _ := serveDemo(t)
 	v := visit(t, p.base)
 	v.open("/practice/chart")

@@ -5,12 +5,11 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -28,27 +27,22 @@ func atEmail(t *testing.T) (c *client, path string) {
 // window takes what the window shows, scrolled as it is.
 func (v *visitor) window(name string) {
 	v.t.Helper()
-	data, err := chromedp.Run(v.Context(), chromedp.CaptureScreenshot())
-	must(v.t, err)
-	v.pictures++
-	must(v.t, os.WriteFile(filepath.Join(v.folder, strconv.Itoa(100+v.pictures)+"-"+name+".png"), data, 0o600))
+	v.take(name, page.CaptureScreenshotParams{})
 }
 
-// briefInView fails unless the brief's heading is seen below the bar.
-func (v *visitor) briefInView(when string) {
+// briefInView wants the brief's heading to be seen below the bar, once the page has found its place.
+func (v *visitor) briefInView() {
 	v.t.Helper()
-	if at := v.Eval(`(() => {
+	v.Wait(`(() => {
   const box = document.querySelector('.email-brief summary').getBoundingClientRect();
-  const bar = document.querySelector('.bar').getBoundingClientRect();
-  return box.top >= bar.bottom - 1 && box.bottom <= innerHeight ? 'seen' : [bar.bottom, box.top, box.bottom, innerHeight].join(' ');
-})()`); at != "seen" {
-		v.t.Errorf("%s: the brief is out of view: %s", when, at)
-	}
+  return box.top >= document.querySelector('.bar').getBoundingClientRect().bottom - 1 && box.bottom <= innerHeight;
+})()`)
 }
 
 // TestBrowserEmailComposer writes with the keyboard alone, keeps the brief in view, ticks off what is
 // said, and is told when it is too long to save.
 func TestBrowserEmailComposer(t *testing.T) {
+	t.Parallel()
 	c, path := atEmail(t)
 	v := visit(t, c.base)
 	v.open(path)
@@ -75,11 +69,11 @@ func TestBrowserEmailComposer(t *testing.T) {
 	for _, width := range []int64{1280, 360} {
 		v.Size(width, 780)
 		v.Eval(`window.scrollTo(0, document.querySelector('.compose').getBoundingClientRect().bottom + scrollY - innerHeight)`)
-		v.briefInView(strconv.FormatInt(width, 10) + " px")
+		v.briefInView()
 		v.window("email-scrolled-" + strconv.FormatInt(width, 10))
 	}
 	v.Do(chromedp.Click(".email-brief summary"))
-	v.briefInView("folded")
+	v.briefInView()
 	v.window("email-folded-360")
 	v.Size(1280, 900)
 	v.tooLong()
@@ -108,10 +102,11 @@ func (v *visitor) tooLong() {
 
 // TestBrowserEmailSpanish: the page speaks Spanish, the brief and the answer stay English.
 func TestBrowserEmailSpanish(t *testing.T) {
+	t.Parallel()
 	c, path := atEmail(t)
 	v := visit(t, c.base)
 	v.open(path)
-	v.Eval(`document.cookie = 'lang=es; path=/'`)
+	v.readsSpanish()
 	v.open(path)
 	v.sees("Encargo", "Asunto", "Mensaje", "se sugieren de")
 	if own := v.Eval(`[...document.querySelectorAll('.email-situation, .email-tick span, #f-body, #f-subject')].every(e => e.lang === 'en')`); own != "true" {
@@ -126,6 +121,7 @@ func TestBrowserEmailSpanish(t *testing.T) {
 
 // TestBrowserEmailPractice: what was practised comes back with what code saw in it.
 func TestBrowserEmailPractice(t *testing.T) {
+	t.Parallel()
 	p, _ := serveDemo(t)
 	v := visit(t, p.base)
 	v.open("/practice/email")
@@ -141,6 +137,7 @@ func TestBrowserEmailPractice(t *testing.T) {
 
 // TestEmailRefusedIsKept: without a script, an e-mail that is too long comes back with its text.
 func TestEmailRefusedIsKept(t *testing.T) {
+	t.Parallel()
 	c, path := atEmail(t)
 	long := "Dear Ms. Lind,\r\n" + strings.Repeat("word ", 2100) + "the very end"
 	for _, target := range []string{path + "/save", "/practice/email"} {

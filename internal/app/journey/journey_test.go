@@ -27,6 +27,7 @@ const (
 // TestBrowserWholeJourney: an empty installation becomes a clinic that has compared two candidates
 // and decided.
 func TestBrowserWholeJourney(t *testing.T) {
+	t.Parallel()
 	p := serve(t, nil)
 	v := visit(t, p.base)
 	setUp(t, p, v)

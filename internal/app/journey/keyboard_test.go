@@ -62,6 +62,7 @@ func (v *visitor) tabTo(selector string) {
 
 // TestBrowserKeyboard does the schedule with the keyboard alone.
 func TestBrowserKeyboard(t *testing.T) {
+	t.Parallel()
 	v, _ := atSchedule(t)
 	r := v.waiting(0)
 	item := fmt.Sprintf(`.sched-card .sched-item[data-id="%s"]`, r.ID)
@@ -121,6 +122,7 @@ func TestBrowserKeyboard(t *testing.T) {
 
 // TestBrowserBarLeavesRoom: what is jumped to does not end under the bar, on phones either.
 func TestBrowserBarLeavesRoom(t *testing.T) {
+	t.Parallel()
 	v, _ := atSchedule(t)
 	v.workSchedule() // the bar says when it was saved
 	for _, width := range []int64{320, 360, 1280} {

@@ -19,6 +19,7 @@ import (
 // TestEveryKindIsEverywhere: the line in the catalog alone brings a kind to the plan, the candidate, the
 // evidence and the comparison.
 func TestEveryKindIsEverywhere(t *testing.T) {
+	t.Parallel()
 	p, world := serveDemo(t)
 	jar, err := cookiejar.New(nil)
 	must(t, err)
@@ -89,6 +90,7 @@ func finishedOn(t *testing.T, p *product, w demo.World, job id.Job) (people []st
 // TestPlansMayHoldOptionalKinds: a kind outside the standard plan is proposed to nobody, and accepted
 // where a manager asks for it.
 func TestPlansMayHoldOptionalKinds(t *testing.T) {
+	t.Parallel()
 	var standard, all exercise.Plan
 	kinds := assessments.Catalog().Kinds()
 	for _, k := range kinds {

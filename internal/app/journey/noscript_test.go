@@ -11,6 +11,7 @@ import (
 // TestBrowserNoScript: with scripts switched off, a candidate applies, agrees, does every exercise
 // and hands it in.
 func TestBrowserNoScript(t *testing.T) {
+	t.Parallel()
 	p, world := serveDemo(t)
 	v := visit(t, p.base)
 	v.scripts(false)

@@ -19,18 +19,19 @@ func shape(path string) string {
 // check looks at the open page in both themes, wide and narrow.
 func (v *visitor) check() {
 	v.t.Helper()
-	for _, scheme := range []string{"light", "dark"} {
-		v.colours(scheme)
-		for _, width := range []int64{1280, 360} {
-			v.Size(width, 900)
-			v.Axe()
-		}
+	for _, width := range []int64{1280, 360} {
+		v.Size(width, 900)
+		v.Axe()
+		v.targets()
 	}
-	v.targets()
 	v.Size(320, 900)
 	v.Reflows()
 	v.targets()
-	v.Size(1280, 900)
+	v.colours("dark")
+	for _, width := range []int64{360, 1280} {
+		v.Size(width, 900)
+		v.AxeColours()
+	}
 	v.colours("light")
 	v.quiet()
 }
@@ -59,6 +60,7 @@ func (v *visitor) crawl(few int, from ...string) {
 
 // TestBrowserPagesForEveryone: the public pages, and the doors.
 func TestBrowserPagesForEveryone(t *testing.T) {
+	t.Parallel()
 	p, _ := serveDemo(t)
 	v := visit(t, p.base)
 	v.crawl(2, "/jobs", "/sign-in", "/link", "/help")
@@ -73,6 +75,7 @@ func TestBrowserPagesForEveryone(t *testing.T) {
 
 // TestBrowserPagesForCandidates: a candidate's pages in every state of the made-up clinic.
 func TestBrowserPagesForCandidates(t *testing.T) {
+	t.Parallel()
 	p, world := serveDemo(t)
 	v := visit(t, p.base)
 	seen := map[string]bool{}
@@ -109,6 +112,7 @@ func (v *visitor) crawlOwn(c demo.Link) {
 
 // TestBrowserPagesForStaff: what each role can reach.
 func TestBrowserPagesForStaff(t *testing.T) {
+	t.Parallel()
 	p, _ := serveDemo(t)
 	v := visit(t, p.base)
 	v.signIn("dana@riverside.example", demo.Password) // the owner can reach everything

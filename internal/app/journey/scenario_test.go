@@ -35,6 +35,7 @@ func atScenario(t *testing.T) (v *visitor, path string) {
 // TestBrowserScenarioByKeyboard rates, jumps, writes both replies and hands in without a pointer, and
 // finds all of it again after a reload.
 func TestBrowserScenarioByKeyboard(t *testing.T) {
+	t.Parallel()
 	v, path := atScenario(t)
 	v.check()
 	v.pictured("begun")
@@ -89,8 +90,9 @@ func TestBrowserScenarioByKeyboard(t *testing.T) {
 
 // TestBrowserScenarioInSpanish: the page speaks Spanish, the case stays English and says so.
 func TestBrowserScenarioInSpanish(t *testing.T) {
+	t.Parallel()
 	v, path := atScenario(t)
-	v.Eval(`document.cookie = 'lang=es; path=/'`)
+	v.readsSpanish()
 	v.open(path)
 	v.sees("Dos partes", "¿Qué eficacia tiene cada acción?", "Su respuesta", "0 de 22 valoradas.")
 	v.Eval(`[...document.querySelectorAll('[data-scene="chest"] fieldset')].forEach(f => f.querySelector('input').click())`)
@@ -107,6 +109,7 @@ func TestBrowserScenarioInSpanish(t *testing.T) {
 // TestPlaceholderKeysAreNamed: wherever staff read a score of the judgement part, what its key rests on
 // stands beside it.
 func TestPlaceholderKeysAreNamed(t *testing.T) {
+	t.Parallel()
 	p, world := serveDemo(t)
 	jar, err := cookiejar.New(nil)
 	must(t, err)
@@ -147,6 +150,7 @@ func TestPlaceholderKeysAreNamed(t *testing.T) {
 
 // TestOwnKeysAreInUse starts the product with a panel's key in the data folder, then with a broken one.
 func TestOwnKeysAreInUse(t *testing.T) {
+	t.Parallel()
 	keyIn := func(file string) string {
 		p := serve(t, func(o app.Options) {
 			must(t, os.MkdirAll(filepath.Join(o.Config.Data, "keys"), 0o700))

@@ -45,6 +45,7 @@ const tray = `.sched-card .sched-item[data-id="%s"]`
 // TestBrowserScheduleBoard drags, undoes and does again, looks at both views, opens messages and finds
 // them again after a reload.
 func TestBrowserScheduleBoard(t *testing.T) {
+	t.Parallel()
 	v, _ := atSchedule(t)
 	r := v.waiting(0)
 	x, y, start := v.free(r.Provider, 2)
@@ -168,6 +169,7 @@ func messagesStay(t *testing.T, v *visitor, r request, booked string) {
 
 // TestBrowserSchedulePractice tries the tools in Spanish and reads every line of what came of it.
 func TestBrowserSchedulePractice(t *testing.T) {
+	t.Parallel()
 	p, _ := serveDemo(t)
 	v := visit(t, p.base)
 	v.open("/practice/schedule")

@@ -15,8 +15,10 @@ const (
 // TestBrowserTwoEditors: two managers write on the same draft at the same time. The later one sees both
 // texts, saves, merges, and every text can be read again in the list of versions.
 func TestBrowserTwoEditors(t *testing.T) {
+	t.Parallel()
 	for name, scripts := range map[string]bool{"with scripts": true, "without scripts": false} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			p, world := serveDemo(t)
 			dana, marcus := visit(t, p.base), visit(t, p.base)
 			dana.scripts(scripts)

@@ -34,6 +34,7 @@ const sortedNow = `document.querySelector('[data-count]').textContent`
 
 // TestBrowserTriage sorts the inbox with the keyboard alone, at every width, and hands it in.
 func TestBrowserTriage(t *testing.T) {
+	t.Parallel()
 	p, world := serveDemo(t)
 	v := visit(t, p.base)
 	v.beginTriage(world)
@@ -79,6 +80,7 @@ func TestBrowserTriage(t *testing.T) {
 
 // TestBrowserTriageNoScript: the plain form does all of it.
 func TestBrowserTriageNoScript(t *testing.T) {
+	t.Parallel()
 	p, world := serveDemo(t)
 	v := visit(t, p.base)
 	v.scripts(false)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"os"
@@ -12,11 +13,13 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
@@ -34,6 +37,8 @@ type product struct {
 	options app.Options
 }
 
+func sameForms() uint64 { return 5 }
+
 // serve starts the product on an empty database, or on one that fill has filled.
 func serve(t *testing.T, fill func(app.Options)) *product {
 	t.Helper()
@@ -49,7 +54,7 @@ func serveAt(t *testing.T, c clock.Clock, fill func(app.Options)) *product {
 	}
 	o := app.Options{
 		Config: config.Config{Data: t.TempDir()}, Web: config.Web{Addr: listener.Addr().String()},
-		Migrate: true, Clock: c, Seed: func() uint64 { return 5 }, // always the same forms
+		Migrate: true, Clock: c, Seed: sameForms,
 		Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})),
 	}
 	if fill != nil {
@@ -74,29 +79,73 @@ func serveAt(t *testing.T, c clock.Clock, fill func(app.Options)) *product {
 	return &product{App: a, base: a.Site.BaseURL, options: o}
 }
 
+// clinic is the made-up clinic as a folder of data, made once: tests get copies of it.
+var clinic struct {
+	once  sync.Once
+	made  time.Time
+	world demo.World
+	files fstest.MapFS
+	err   error
+}
+
+// clinicBase stands in the links of the copies until they have an address.
+const clinicBase = "http://127.0.0.1:1"
+
+func makeClinic(t *testing.T) {
+	t.Helper()
+	clinic.once.Do(func() { clinic.err = errors.New("the clinic could not be made"); clinic.err = clinicInto(t.TempDir()) })
+	if clinic.err != nil {
+		t.Fatal(clinic.err)
+	}
+}
+
+func clinicInto(dir string) error {
+	clinic.made = clock.Real{}.Now()
+	moved := clock.At(clinic.made)
+	ctx := context.Background()
+	a, err := app.New(ctx, app.Options{
+		Config: config.Config{Data: dir}, Web: config.Web{Addr: strings.TrimPrefix(clinicBase, "http://")},
+		Migrate: true, Clock: moved, Seed: sameForms, Log: slog.New(slog.DiscardHandler),
+	})
+	if err != nil {
+		return err
+	}
+	clinic.world, err = demo.Build(ctx, a, moved, clinic.made, 7)
+	if err := errors.Join(err, a.Close()); err != nil {
+		return err
+	}
+	clinic.files = fstest.MapFS{}
+	return fs.WalkDir(os.DirFS(dir), ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := os.ReadFile(filepath.Join(dir, path))
+		clinic.files[path] = &fstest.MapFile{Data: content, Mode: 0o600}
+		return err
+	})
+}
+
 // serveDemo starts the product on the made-up clinic.
 func serveDemo(t *testing.T) (*product, demo.World) {
 	t.Helper()
-	return serveDemoAt(t, clock.Real{})
+	return serveDemoAt(t, &shifted{})
 }
 
-// serveDemoAt is serveDemo by another clock.
-func serveDemoAt(t *testing.T, c clock.Clock) (*product, demo.World) {
+// serveDemoAt is serveDemo by another clock, which is set to the moment at which the clinic was made.
+func serveDemoAt(t *testing.T, c *shifted) (*product, demo.World) {
 	t.Helper()
-	var world demo.World
+	makeClinic(t)
+	c.by.Add(int64(clinic.made.Sub(clock.Real{}.Now())))
 	p := serveAt(t, c, func(o app.Options) {
-		now := c.Now()
-		moved := clock.At(now)
-		o.Clock = moved
-		a, err := app.New(t.Context(), o)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer a.Close()
-		if world, err = demo.Build(t.Context(), a, moved, now, 7); err != nil {
+		if err := os.CopyFS(o.Config.Data, clinic.files); err != nil {
 			t.Fatal(err)
 		}
 	})
+	world := clinic.world
+	world.Candidates = slices.Clone(world.Candidates)
+	for i := range world.Candidates {
+		world.Candidates[i].URL = strings.Replace(world.Candidates[i].URL, clinicBase, p.base, 1)
+	}
 	return p, world
 }
 
@@ -133,7 +182,7 @@ func (p *product) link(t *testing.T, to, with string) string {
 
 func eventually(t *testing.T, what string, done func() bool) {
 	t.Helper()
-	for range 300 {
+	for range 600 {
 		if done() {
 			return
 		}
@@ -171,6 +220,11 @@ func visit(t *testing.T, base string) *visitor {
 	if err := chromedp.Listen(v.Context(), v.hear); err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() {
+		if t.Failed() {
+			v.picture("failed")
+		}
+	})
 	return v
 }
 
@@ -243,12 +297,19 @@ func (v *visitor) forget() {
 func (v *visitor) picture(name string) {
 	v.t.Helper()
 	v.Eval(`window.scrollTo(0, 0)`)
-	data, err := chromedp.Run(v.Context(), chromedp.FullScreenshot(100))
+	v.take(name, page.CaptureScreenshotParams{CaptureBeyondViewport: new(true)})
+}
+
+// take writes a picture; that packing takes little time is worth more than little files.
+func (v *visitor) take(name string, p page.CaptureScreenshotParams) {
+	v.t.Helper()
+	p.OptimizeForSpeed = new(true)
+	shot, err := chromedp.Call(v.Context(), page.CaptureScreenshot, p)
 	if err != nil {
 		v.t.Fatal(err)
 	}
 	v.pictures++
-	if err := os.WriteFile(filepath.Join(v.folder, fmt.Sprintf("%03d-%s.png", v.pictures, name)), data, 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(v.folder, fmt.Sprintf("%03d-%s.png", v.pictures, name)), shot.Data, 0o644); err != nil {
 		v.t.Fatal(err)
 	}
 }

@@ -6,42 +6,89 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
 
-// Tab is a page of a headless Chromium, for one test.
+const (
+	patience = time.Minute // a wait may take that long, on a machine that has much else to do
+	pause    = 50 * time.Millisecond
+)
+
+// Tab is a page of a headless Chromium, for one test: cookies and what the device stores are its own.
 type Tab struct {
 	t   *testing.T
 	ctx context.Context
 }
 
-// Browser starts Chromium and closes it with the test. Without one it skips the test, or fails it if
-// REQUIRE_BROWSER=1. Tests that call it are named TestBrowser…
+// shared is the Chromium of all tests of a package.
+var shared struct {
+	once sync.Once
+	ctx  context.Context // of the browser's first tab, which nobody uses
+	stop func()
+	err  error
+}
+
+// Main runs the tests of a package, and closes the Chromium that they shared. A package with tests that
+// call Browser has
+//
+//	func TestMain(m *testing.M) { uitest.Main(m) }
+func Main(m *testing.M) {
+	code := m.Run()
+	if shared.stop != nil {
+		shared.stop()
+	}
+	os.Exit(code)
+}
+
+// Browser opens a tab and closes it with the test; the package's Main closes the Chromium. Without one it
+// skips the test, or fails it if REQUIRE_BROWSER=1. Tests that call it are named TestBrowser…, and may
+// run at the same time.
 func Browser(t *testing.T) *Tab {
 	t.Helper()
-	program := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if found, err := exec.LookPath(name); err == nil {
-			program = found
-			break
-		}
-	}
+	program := installed()
 	if program == "" {
 		if os.Getenv("REQUIRE_BROWSER") == "1" {
 			t.Fatal("no Chromium is installed: run 'make setup'")
 		}
 		t.Skip("no Chromium is installed")
 	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(program), chromedp.NoSandbox,
-		chromedp.Flag("disable-gpu", true), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
-	allocator, stop := chromedp.NewExecAllocator(t.Context(), options...)
-	ctx, closeTab := chromedp.NewContext(allocator)
+	shared.once.Do(func() { start(program) })
+	if shared.err != nil {
+		t.Fatal(shared.err)
+	}
+	ctx, closeTab := chromedp.NewContext(shared.ctx, chromedp.WithNewBrowserContext())
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Minute)
-	t.Cleanup(func() { cancel(); closeTab(); stop() })
-	return &Tab{t: t, ctx: ctx}
+	t.Cleanup(func() { cancel(); closeTab() })
+	tab := &Tab{t: t, ctx: ctx}
+	// Each tab believes that it is the one in front, or it would have no focus while others are at work.
+	if _, err := chromedp.Call(ctx, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}); err != nil {
+		t.Fatal(err)
+	}
+	return tab
+}
+
+func installed() string {
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if found, err := exec.LookPath(name); err == nil {
+			return found
+		}
+	}
+	return ""
+}
+
+func start(program string) {
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(program), chromedp.NoSandbox,
+		chromedp.Flag("disable-gpu", true), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
+		chromedp.WSURLReadTimeout(patience))
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	ctx, closeBrowser := chromedp.NewContext(allocator)
+	shared.ctx, shared.stop = ctx, func() { closeBrowser(); stop() }
+	shared.err = chromedp.Do(ctx)
 }
 
 // Context is the tab's own, for what Do cannot do: events and protocol commands.
@@ -70,23 +117,30 @@ func (b *Tab) Size(width, height int64) {
 // Eval returns the value of a script as text; a promise is waited for.
 func (b *Tab) Eval(script string) string {
 	b.t.Helper()
-	text, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](`Promise.resolve(`+script+`).then(String)`, chromedp.EvalAwaitPromise))
+	text, err := b.eval(script)
 	if err != nil {
 		b.t.Fatalf("%s: %v", script, err)
 	}
 	return text
 }
 
-// Wait waits until a script is true, at most ten seconds.
+func (b *Tab) eval(script string) (string, error) {
+	return chromedp.Run(b.ctx, chromedp.Evaluate[string](`Promise.resolve(`+script+`).then(String)`, chromedp.EvalAwaitPromise))
+}
+
+// Wait waits until a script is true, at most a minute. It may fail meanwhile, as when one page makes
+// way for the next.
 func (b *Tab) Wait(script string) {
 	b.t.Helper()
-	for range 200 {
-		if b.Eval(`Boolean(`+script+`)`) == "true" {
+	var text string
+	var err error
+	for range patience / pause {
+		if text, err = b.eval(`Boolean(` + script + `)`); text == "true" {
 			return
 		}
-		time.Sleep(50 * time.Millisecond)
+		time.Sleep(pause)
 	}
-	b.t.Fatalf("never true: %s", script)
+	b.t.Fatalf("never true: %s %v", script, err)
 }
 
 // Reflows fails when the page must be scrolled sideways.
@@ -110,19 +164,22 @@ type violation struct {
 // are fetched by 'make setup'; without them the check is skipped, or fails if REQUIRE_BROWSER=1.
 func (b *Tab) Axe() {
 	b.t.Helper()
-	rules, err := os.ReadFile(filepath.Join(root(b.t), ".cache", "axe-core", "axe.min.js"))
-	if err != nil {
-		if os.Getenv("REQUIRE_BROWSER") == "1" {
-			b.t.Fatal("axe-core is missing: run 'make setup'")
-		}
-		b.t.Log("axe-core is missing, accessibility was not checked")
+	b.axe(`['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']`)
+}
+
+// AxeColours is Axe for a page that has passed it in other colours: only the rules about colours.
+func (b *Tab) AxeColours() {
+	b.t.Helper()
+	b.axe(`{type: 'rule', values: ['color-contrast', 'link-in-text-block']}`)
+}
+
+func (b *Tab) axe(only string) {
+	b.t.Helper()
+	if !b.knowsRules() {
 		return
 	}
-	if _, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](string(rules)+";true")); err != nil {
-		b.t.Fatal(err)
-	}
 	var found []violation
-	text := b.Eval(`axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}).then(r => JSON.stringify(r.violations.map(v => ({ID: v.id, Help: v.help, Nodes: v.nodes.map(n => ({HTML: n.html, FailureSummary: n.failureSummary}))}))))`)
+	text := b.Eval(`axe.run(document, {runOnly: ` + only + `, resultTypes: ['violations']}).then(r => JSON.stringify(r.violations.map(v => ({ID: v.id, Help: v.help, Nodes: v.nodes.map(n => ({HTML: n.html, FailureSummary: n.failureSummary}))}))))`)
 	if err := json.Unmarshal([]byte(text), &found); err != nil {
 		b.t.Fatal(err)
 	}
@@ -131,6 +188,26 @@ func (b *Tab) Axe() {
 			b.t.Errorf("%s: %s: %s\n%s\n%s", b.Eval(`location.pathname`), v.ID, v.Help, n.HTML, n.FailureSummary)
 		}
 	}
+}
+
+// knowsRules brings the accessibility rules to the page, once, and tells whether there are any.
+func (b *Tab) knowsRules() bool {
+	b.t.Helper()
+	if b.Eval(`typeof axe`) == "object" {
+		return true
+	}
+	rules, err := os.ReadFile(filepath.Join(root(b.t), ".cache", "axe-core", "axe.min.js"))
+	if err != nil {
+		if os.Getenv("REQUIRE_BROWSER") == "1" {
+			b.t.Fatal("axe-core is missing: run 'make setup'")
+		}
+		b.t.Log("axe-core is missing, accessibility was not checked")
+		return false
+	}
+	if _, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](string(rules)+";true")); err != nil {
+		b.t.Fatal(err)
+	}
+	return true
 }
 
 // root is the folder of go.mod.
