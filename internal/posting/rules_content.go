@@ -77,6 +77,12 @@ var looseSkills = map[string][]pattern{
 	"attention to detail":              patterns("detail*|accura*|careful*|precis*|error|errors|mistake*|thorough*", "double check*", "small things"),
 }
 
+// ofPerson makes a sentence tell what someone is like, where no heading says so.
+var ofPerson = patterns(
+	"you|who are|is", "you're|who's", "be", "you|who|should|must|can ~1 stay|keep|come|like|love", "you|who have|has",
+	"someone|somebody|person|candidate|colleague", "we|we're ~2 need|want|seek|seeking|looking|hope", "wanted|needed",
+)
+
 var (
 	privacyWords = patterns("hipaa|hippa|confidential*", "minimum necessary", "phi", "protected|protects|protect|protecting health", "patient* ~1 privacy", "privacy", "keep|keeps|kept|stay|stays|remain ~8 private",
 		"insurance portability", "guard|guards|guarding|protect|protects|protecting|safeguard*|discretion ~3 information|data|records")
@@ -131,7 +137,14 @@ func (d *document) namesSkill(skill topic) bool {
 		}
 	}
 	for _, m := range d.find(looseSkills[skill.name]) {
-		if b := d.blockOf(m.first); (b.purpose == musts || b.purpose == skilled || b.purpose == wishes) && b.kind != heading {
+		b := d.blockOf(m.first)
+		if b.kind == heading {
+			continue
+		}
+		if b.purpose == musts || b.purpose == skilled || b.purpose == wishes {
+			return true
+		}
+		if b.purpose == plain && d.inSentence(ofPerson, m.first) && !d.ofPatients(m.first) {
 			return true
 		}
 	}
