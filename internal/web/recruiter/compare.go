@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -27,6 +28,7 @@ const (
 
 type compare struct {
 	Title, Base, Zone string
+	Printed           time.Time
 	Tabs              []ui.Link
 	Count             int
 	Candidates        []compared
@@ -161,6 +163,7 @@ func (p Pages) compare(c echo.Context, code int, ids []string, f failed) error {
 		return site.Show(c, code, selectPage, p.frame(c, all.Job, ui.Link{Text: "Compare"}), chooseOf(all, unique(ids), err))
 	}
 	data := compareOf(b, f, zone(c))
+	data.Printed = p.Clock.Now()
 	data.Panel = panelOf(b.People, c.QueryParams())
 	for _, one := range b.People {
 		given, err := p.Reviews.InterviewsOf(ctx, org, one.Application.ID)

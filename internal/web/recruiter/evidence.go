@@ -429,7 +429,7 @@ func timelineOf(events []attempt.Event) []moment {
 		}
 		text := "Saved"
 		if saves > 1 {
-			text = fmt.Sprintf("Saved %d times, last now", saves)
+			text = fmt.Sprintf("Saved %d times by then", saves)
 		}
 		out[len(out)-1] = moment{At: e.At, Text: text}
 	}

@@ -164,7 +164,7 @@ func heardOf(one person, given []review.Interview) (out []heard) {
 		if len(levels) > 0 {
 			out = append(out, heard{
 				Code: one.Application.Code, Competency: c.Name, Path: guidePath(one.Application.ID, c.ID),
-				Levels: fmt.Sprintf("%s of 4, from %s", strings.Join(levels, ", "), strings.ToLower(count(len(people), "interviewer"))),
+				Levels: fmt.Sprintf("%s of 4, from %s", strings.Join(levels, " and "), strings.ToLower(count(len(people), "interviewer"))),
 			})
 		}
 	}

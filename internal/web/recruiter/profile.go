@@ -28,6 +28,7 @@ type profile struct {
 	Facts                        []ui.Fact
 	Closes                       time.Time
 	Invited                      time.Time
+	Printed                      time.Time
 	Axis                         ui.Plot
 	Exercises                    []exerciseRow
 	Overall                      *figure
@@ -89,6 +90,7 @@ func (p Pages) profile(c echo.Context, code int, app id.Application, f failed) e
 		return err
 	}
 	data.Interviews = heardOf(one, given)
+	data.Printed = p.Clock.Now()
 	names, err := p.members(ctx, org)
 	if err != nil {
 		return err

@@ -166,7 +166,7 @@ func TestSavesInARowAreOneLine(t *testing.T) {
 	for _, m := range got {
 		texts = append(texts, m.Text)
 	}
-	want := []string{"Started", "Saved 3 times, last now", "Handed in", "Saved", "A draft arrived after time; it is kept and not scored", "odd"}
+	want := []string{"Started", "Saved 3 times by then", "Handed in", "Saved", "A draft arrived after time; it is kept and not scored", "odd"}
 	if !slices.Equal(texts, want) || !got[1].At.Equal(*at(3)) || !got[4].Late {
 		t.Errorf("%q", texts)
 	}

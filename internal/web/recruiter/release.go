@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -20,7 +21,7 @@ type release struct {
 	Path    string
 	Tabs    []ui.Link
 	Ready   []releasable
-	Unready []releasable
+	Unready []unready
 	Done    []releasable
 	Empty   bool
 	Confirm bool
@@ -31,7 +32,23 @@ type release struct {
 type releasable struct {
 	ID, Code, Path, Stage string
 	Chosen                bool
-	Why                   string // not yet
+}
+
+// unready are candidates whose feedback cannot be released yet, for one reason.
+type unready struct {
+	Why   string
+	Codes []string
+}
+
+// wait adds a candidate to those who wait for the same.
+func (r *release) wait(code, why string) {
+	why = strings.ToUpper(why[:1]) + why[1:]
+	i := slices.IndexFunc(r.Unready, func(w unready) bool { return w.Why == why })
+	if i < 0 {
+		i = len(r.Unready)
+		r.Unready = append(r.Unready, unready{Why: why})
+	}
+	r.Unready[i].Codes = append(r.Unready[i].Codes, code)
 }
 
 var releasePage = ui.NewPage[release](files, "pages/release.html", "pages/parts.html")
@@ -58,12 +75,12 @@ func (p Pages) release(c echo.Context, code int, typed url.Values, problem error
 	for _, one := range b.People {
 		a := one.Application
 		row := releasable{ID: string(a.ID), Code: a.Code, Path: applicationPath(a.ID) + "/feedback", Stage: stageNames[a.Stage], Chosen: slices.Contains(typed["application"], string(a.ID))}
-		row.Why = review.Unready(one.Profile)
+		why := review.Unready(one.Profile)
 		switch {
 		case slices.ContainsFunc(released, func(r review.FeedbackRelease) bool { return r.Application == a.ID }):
 			data.Done = append(data.Done, row)
-		case row.Why != "":
-			data.Unready = append(data.Unready, row)
+		case why != "":
+			data.wait(a.Code, why)
 		default:
 			data.Ready = append(data.Ready, row)
 		}

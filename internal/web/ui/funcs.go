@@ -68,7 +68,7 @@ func tag(tone, text any) (template.HTML, error) {
 }
 
 func crumbsIn(lang string, links []Link) (template.HTML, error) {
-	if len(links) == 0 {
+	if len(links) < 2 { // one alone says what the heading says
 		return "", nil
 	}
 	return part("crumbs", struct {
