@@ -123,6 +123,7 @@ type review struct {
 	Nothing, Limited                bool
 	Zone                            string
 	Bar                             ui.Bar
+	Clock                           ui.Work // only its times
 	Answer                          template.HTML
 }
 
@@ -394,7 +395,7 @@ func gapFrom(text string) time.Time {
 
 func (p Pages) afterSave(c echo.Context, o open, fields url.Values, err error) error {
 	switch {
-	case fault.Is(err, fault.Expired):
+	case fault.Is(err, fault.Expired), err != nil && site.Mendable(err) && o.state.Over(): // nothing to mend any more
 		return site.See(c, o.path)
 	case err != nil && site.Mendable(err) && o.state == attempt.Running:
 		return p.work(c, o, site.Status(err), fields, err)
@@ -506,12 +507,12 @@ func (p Pages) Review(c echo.Context) error {
 	frame := p.frame(c, o.org.Name)
 	frame.ThemeAction = ""
 	p.assets(&frame, o)
-	frame.Scripts = nil // nothing to edit here
+	frame.Scripts = []string{ui.Asset("announce.js"), ui.Asset("handin.js")} // nothing to edit here
 	_, limited := o.attempt.Limit()
 	return site.Show(c, http.StatusOK, reviewPage, frame, review{
 		Title: o.def.Title, Position: o.position, Path: o.path, SavedAt: saved.At, Nothing: saved.Seq == 0,
 		Progress: o.kind.Progress(taken.Form.Public, taken.Response, o.lang), Zone: site.Zone(o.org).String(),
-		Bar: p.bar(o, saved), Answer: answer, Limited: limited,
+		Bar: p.bar(o, saved), Clock: p.form(o, saved, ""), Answer: answer, Limited: limited,
 	})
 }
 

@@ -25,11 +25,10 @@ type practice struct {
 	Lines             []practiceLine
 }
 
-// practiceLine is a line of evidence; Tone says how much of its points it earned.
+// practiceLine is a line of evidence and how it came out.
 type practiceLine struct {
 	exercise.Evidence
-	Tone ui.Tone
-	Icon string
+	site.Outcome
 }
 
 var practicePage = ui.NewPage[practice](files, "pages/practice.html")
@@ -115,14 +114,7 @@ func (t trial) feedback(response exercise.Response) (practice, error) {
 	}
 	page := practice{Done: true}
 	for _, e := range score.Evidence {
-		line := practiceLine{Evidence: e, Tone: ui.Warn, Icon: "part"}
-		switch {
-		case e.Points >= e.Possible && e.Points >= 0:
-			line.Tone, line.Icon = ui.OK, "check"
-		case e.Points <= 0:
-			line.Tone, line.Icon = ui.Bad, "cross"
-		}
-		page.Lines = append(page.Lines, line)
+		page.Lines = append(page.Lines, practiceLine{e, site.OutcomeOf(e)})
 	}
 	if coach, ok := t.kind.(exercise.Coach); ok {
 		advice, err := coach.Feedback(t.form.Public, t.form.Key, response, t.lang)

@@ -75,8 +75,7 @@ type ledger struct {
 
 type line struct {
 	exercise.Evidence
-	Tone             ui.Tone
-	Icon, Word       string
+	site.Outcome
 	Earned, Possible string
 	Href             string // to its words in the work
 }
@@ -270,19 +269,7 @@ func criterionName(k exercise.Kind, criterion string) string {
 func ledgerOf(lines []exercise.Evidence, found bool) ledger {
 	l := ledger{Found: found, All: len(lines)}
 	for _, e := range lines {
-		out := line{Evidence: e, Earned: short(e.Points), Possible: short(e.Possible)}
-		switch {
-		case e.Possible > 0 && e.Points >= e.Possible:
-			out.Tone, out.Icon, out.Word = ui.OK, "check", "Done"
-		case e.Points > 0:
-			out.Tone, out.Icon, out.Word = ui.Warn, "part", "In part"
-		case e.Points < 0:
-			out.Tone, out.Icon, out.Word = ui.Bad, "cross", "Cost points"
-		case e.Possible > 0:
-			out.Tone, out.Icon, out.Word = ui.Bad, "cross", "Missed"
-		default:
-			out.Tone, out.Icon, out.Word = ui.Now, "part", "Not scored"
-		}
+		out := line{Evidence: e, Outcome: site.OutcomeOf(e), Earned: short(e.Points), Possible: short(e.Possible)}
 		if out.Tone == ui.Bad || out.Tone == ui.Warn {
 			l.Missed++
 		}

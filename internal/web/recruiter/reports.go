@@ -24,6 +24,7 @@ type reports struct {
 	Funnel      []bar
 	People      int
 	Exercises   []exerciseReport
+	Opinions    opinions
 }
 
 // bar is a count with its share of the whole; the number stands beside it.
@@ -64,7 +65,7 @@ type formRow struct {
 	Names, Counts, Delta, Ratio, Says string
 }
 
-var reportsPage = ui.NewPage[reports](files, "pages/reports.html")
+var reportsPage = ui.NewPage[reports](files, "pages/reports.html", "pages/opinions.html")
 
 // Reports shows statistics of a job: each with the number it rests on, and none below its minimum.
 func (p Pages) Reports(c echo.Context) error {
@@ -78,6 +79,9 @@ func (p Pages) Reports(c echo.Context) error {
 	}
 	for i, item := range b.Job.Plan {
 		data.Exercises = append(data.Exercises, exerciseReportOf(item.Kind, review.Report(takingsOf(b, i))))
+	}
+	if data.Opinions, err = p.opinions(c.Request().Context(), site.Org(c), b.Job.ID); err != nil {
+		return err
 	}
 	return site.Show(c, http.StatusOK, reportsPage, p.frame(c, b.Job, ui.Link{Text: "Reports"}), data)
 }

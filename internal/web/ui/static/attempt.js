@@ -55,19 +55,26 @@ function drawIcon(name) {
   return svg;
 }
 
-/** Drafts live on the device until the server has the work. Storage may be full or forbidden. */
+/** Drafts live on the device until the server has the work. Where storage is full or forbidden they live in
+ * the tab's history, which outlives a reload but not the tab. */
 const drafts = {
-  /** @param {string} key @returns {Draft|null} */
+  /** The later one. @param {string} key @returns {Draft|null} */
   read(key) {
-    try { return JSON.parse(localStorage.getItem(key) || 'null'); } catch { return null; }
+    const inTab = history.state?.[key] || null;
+    let kept = null;
+    try { kept = JSON.parse(localStorage.getItem(key) || 'null'); } catch { /* forbidden */ }
+    return inTab && !(kept?.seq > inTab.seq) ? inTab : kept;
   },
-  /** @param {string} key @param {Draft} draft */
+  /** Whether it will be there when the tab is gone. @param {string} key @param {Draft} draft */
   write(key, draft) {
-    try { localStorage.setItem(key, JSON.stringify(draft)); return true; } catch { return false; }
+    try { localStorage.setItem(key, JSON.stringify(draft)); return true; } catch { /* full or forbidden */ }
+    try { history.replaceState({ [key]: draft }, ''); } catch { /* too large, or too often */ }
+    return false;
   },
   /** @param {string} key */
   drop(key) {
     try { localStorage.removeItem(key); } catch { /* nothing was kept */ }
+    if (history.state?.[key]) history.replaceState(null, '');
   },
 };
 
@@ -98,7 +105,7 @@ function fill(form, fields) {
 }
 
 /** Time as a clock shows it; it reaches 0:00 only at the end. @param {number} ms */
-function clockText(ms) {
+export function clockText(ms) {
   const seconds = Math.ceil(Math.max(0, ms) / 1000);
   const two = (/** @type {number} */ n) => String(n).padStart(2, '0');
   const hours = Math.floor(seconds / 3600);
@@ -415,7 +422,6 @@ class Attempt {
   /** The page is hidden or closed: send what is not saved without waiting for an answer. */
   leave() {
     if (!this.dirty || this.leaving || this.refused) return;
-    this.keep();
     const moves = this.moves.batch(BEACON);
     const body = this.body(moves ? { _moves: moves } : {});
     if ('keepalive' in Request.prototype) {
@@ -424,6 +430,7 @@ class Attempt {
       navigator.sendBeacon(this.url, body); // has no header, so it counts as a plain form:
       this.seq += 1; // one further on
     }
+    this.keep(); // with a number above what was sent: a page that is loaded before that arrives goes on from there
     this.setNumber();
     // it may not have arrived: the work stays dirty, and is sent again if the page lives on
   }
@@ -628,7 +635,7 @@ class Attempt {
 
 /** A request of the shell; it fails after a while instead of hanging.
  * @param {string} url @param {RequestInit} options */
-async function request(url, options) {
+export async function request(url, options) {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), GIVE_UP);
   const headers = { 'X-Attempt-Save': '1', Accept: 'application/json' };
