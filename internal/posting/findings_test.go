@@ -265,3 +265,16 @@ func checkQuotes(t *testing.T, text string, found []Finding) {
 		}
 	}
 }
+
+// TestCalmKeepsNames: the fix for shouting leaves what is written with a capital anyway.
+func TestCalmKeepsNames(t *testing.T) {
+	for shouted, want := range map[string]string{
+		"PLEASE SEND YOUR RESUME BEFORE MAY 7, 2027":    "Please send your resume before May",
+		"YOU MAY START ON MONDAY WITH OUR HIPAA COURSE": "You may start on Monday with our HIPAA course",
+	} {
+		found := of(Findings("We are hiring.\n\n"+shouted+".\n", Context{}), "all_caps")
+		if len(found) != 1 || found[0].Fix == nil || *found[0].Fix != want {
+			t.Errorf("%s: %+v, want the fix %q", shouted, found, want)
+		}
+	}
+}

@@ -9,6 +9,7 @@ import (
 //
 //	young|youthful      one of these words
 //	grad*               a word that begins so
+//	book+               a verb: book, books, booking
 //	~2                  up to two words of any kind
 //	school?             a word that may be absent
 //
@@ -51,11 +52,33 @@ func compileElement(field string) element {
 	for alternative := range strings.SplitSeq(field, "|") {
 		if stem, ok := strings.CutSuffix(alternative, "*"); ok {
 			e.prefixes = append(e.prefixes, stem)
+		} else if verb, ok := strings.CutSuffix(alternative, "+"); ok {
+			e.words = append(e.words, verbForms(verb)...)
 		} else {
 			e.words = append(e.words, alternative)
 		}
 	}
 	return e
+}
+
+// verbForms are the forms in which a duty is told: "tag" gives tag, tags, tagging. Verbs of two
+// syllables never double their last letter here ("answer").
+func verbForms(verb string) []string {
+	last, stem := verb[len(verb)-1], verb[:len(verb)-1]
+	before := verb[len(verb)-2]
+	const vowels = "aeiou"
+	third, ing := verb+"s", verb+"ing"
+	switch {
+	case last == 'e' && before != 'e':
+		ing = stem + "ing"
+	case last == 'y' && !strings.ContainsRune(vowels, rune(before)):
+		third = stem + "ies"
+	case strings.HasSuffix(verb, "sh") || strings.HasSuffix(verb, "ch") || strings.HasSuffix(verb, "ss") || last == 'x':
+		third = verb + "es"
+	case len(verb) <= 4 && !strings.ContainsRune(vowels+"wxy", rune(last)) && strings.ContainsRune(vowels, rune(before)) && !strings.ContainsRune(vowels, rune(verb[len(verb)-3])):
+		ing = verb + string(last) + "ing"
+	}
+	return []string{verb, third, ing}
 }
 
 func (e element) matches(w *word) bool {

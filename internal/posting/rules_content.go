@@ -10,78 +10,8 @@ import (
 
 const sourceContent = "Job analysis of the role: O*NET 43-6013.00 and 29-2099.08"
 
-// topics are named in a finding when none of their phrases stands in the text.
-type topic struct {
-	name     string
-	fix      string
-	patterns []pattern
-}
-
-var dutyAreas = []topic{
-	{"appointments and care coordination", "", patterns(
-		"appt|appts|appointment*|schedul*|reschedul*|calendar*|referral*|waitlist*|booking|bookings|booked|rebook*", "wait list", "surgery|visit|procedure|exam dates|date|slots|times",
-		"book|books|booking|confirm|confirms|confirming|move|moves|cancel|cancels|rearrange ~4 visit|visits|exam|exams|test|tests|procedure*|session*|surger*|consult*|intake*", "plan|plans|planning|line|lines ~3 visit|visits|appointment*", "book|books|booking it|them|patients|families", "appointments|visits ~3 confirm|confirms|move|moves|cancel",
-		"coordinate|coordinates|arrange|arranges|organize|manage ~3 visit|visits|procedures|surgeries|tests|transport*|ride|rides|interpreter*|follow", "line|lines|set|sets up ~4 visit|visits|scans|tests|appointment*|transport*|ride|rides|interpreter*", "set|sets ~1 visit|visits|appointment|appointments", "follow up|ups ~2 visit*|appointment*",
-	)},
-	{"talking with patients", "", patterns(
-		"call|calls|phone|phones|telephone*|portal|voicemail*|text|texts|message*|email|emails", "e mail|mails", "first voice",
-		"listen|listens|deescalat*|explain|explains|greet|greets|welcome|welcomes", "de escalat*", "plain language|words",
-		"talk|talks|talking|speak|speaks|speaking|write|writes|writing to|with ~2 patient*|families|callers|people|parents", "answer|answers|answering ~3 question*|patient*", "communicate|communicates|communicating ~6 patient*|families|callers", "patient* communication*", "visit|visits|visiting with ~1 patient*", "talk|talks|walk|walks|take|takes ~1 patient*|people|families|callers|someone|somebody ~1 through", "tell|tells|telling ~1 patient*|people|families|callers", "help|helps ~2 patients|families|callers ~1 understand",
-	)},
-	{"records and documentation", "", patterns(
-		"record|records|chart|charts|charting|register|registers|registering|registration|demographic*|documentation|documents|document|documenting|identifiers|intake", "visit|clinical|clinic notes?", "patient information|details|files", "data entry",
-		"keep|keeps|complete|correct|maintain|maintains ~2 files|file|data", "keep|keeps|keeping ~4 current|straight|exact", "keep|keeps|keeping|hold ~5 up to date", "put|puts|enter|enters|type|types ~4 numbers|notes|names|details|data", "write|writes|note|notes down", "file|files them|it|everything", "document ~3 call*|contact*|visit*|every|each|all",
-		"update|updates|updating|correct|corrects|confirm|confirms|check|checks|verify ~3 address|addresses|plans|details|numbers", "file|files|scan|scans|upload|uploads|enter|enters|log|logs|attach ~4 result*|note|notes|letter*|form|forms|document*|data",
-	)},
-	{"billing and insurance", "", patterns(
-		"insurance|insurer*|eligib*|copay*|coinsurance|claim|claims|billing|bill|bills|denial*|coverage|deductible*|payer*|preauthoriz*", "co pay*", "prior auth*",
-		"payment|payments|estimate|estimates", "collect|collects|collecting|settle|settles ~2 balance*|money|fees", "financial aid|help|assistance", "explain|explains|give|quote ~3 cost|costs|price|prices",
-	)},
-}
-
 // products are record systems and other software of clinics, by name.
 const products = "advancedmd|allscripts|athena|athenahealth|athenaone|availity|centricity|cerner|covermymeds|dentrix|drchrono|eaglesoft|eclinicalworks|elation|epic|greenway|kareo|klara|medent|meditech|modmed|mychart|nextech|nextgen|onbase|opendental|openemr|phreesia|ringcentral|salesforce|simplepractice|solutionreach|tebra|teladoc|therapynotes|veradigm|webpt|zendesk|zocdoc"
-
-// upkeep is kept in order too, but is no record.
-var upkeep = patterns("board|boards|lobby|station|shelf|shelves|supplies|calendar|schedule|room|rooms")
-
-var notRecords = patterns("vital|track|world|school|court record|records", "record high|time|number*", "record breaking")
-
-var skillTopics = []topic{
-	{"communication", "", patterns(
-		"communicat*", "people|interpersonal skills", "written and|or spoken|verbal|oral", "spoken and|or written",
-		"clear|strong|good voice|writer|writing|speaker", "clear ~3 phone|writing|email", "clear ~1 talker*|writer*|speaker*", "phone etiquette|manner|manners|skills|voice",
-		"speak|talk|write|explain ~5 understand|understands|understood|well", "write|writes|writing|speak|speaks|speaking|talk|talks|talking ~2 clearly|well|kindly|plainly|politely|warmly|simply", "write|writes|writing ~3 sentence*", "clear|plain|good|warm|friendly|kind|polite ~2 speech|talk|words|sentence*", "plain spoken", "way with words|people", "well|plain spoken", "good with words", "clear|plain|good way ~1 speaking|talking|writing|putting", "say|says|put|puts ~2 simply|plainly|clearly", "explain|explains ~4 simply|plainly|clearly", "on paper and|or", "good w|with ~1 people",
-	)},
-	{"organization and time management", "", patterns(
-		"organiz*|organis*|prioriti*|multitask*|juggl*|punctual|orderly|tidy|neat|neatly", "time management", "in order", "meet|meets|meeting ~2 deadlines",
-		"manage|manages|managing ~2 time|priorities|workload|tasks", "competing|conflicting priorities|tasks|demands|requests", "balance|balances|balancing|hold|juggle ~2 things|requests|tasks|priorities|demands",
-		"keep|keeps order", "sense of order", "like|likes|love|loves|bring|brings|need|want|value order", "methodical*|systematic*", "good|smart|well|careful with ~2 time", "on top of", "drop|drops|dropped ~2 ball|balls", "lose|loses|losing track", "good|neat order in|and", "keep ~3 track|straight", "plan|plans well", "plan|plans|planning ~2 day|week", "order ~2 tasks",
-	)},
-	{"problem solving", "", patterns(
-		"problem|prob solv*|solver*", "solve|solves|solving|resolve|resolves|resolving|fix|fixes|fixing|untangle|untangles|untangling|tackle|tackles|handle|handles ~3 problem|problems|issue|issues", "problem|problems ~4 solved|fixed", "troubleshoot*",
-		"find|finds a way", "find|finds|finding ~2 solution|solutions|answer|answers", "figure* ~2 out", "right next step",
-		"finding|found a way", "way|ways round|around|past ~2 obstacle*|problem*|hurdle*", "idea|ideas ~5 jam|jams|stuck|wrong|break|breaks|fail|fails", "sort|sorts|sorting out ~3 trouble*|problem*|issue*|snag*", "quick|fast thinker|thinking", "calm|cool|good|steady|patient|way|quick with|in|around|about ~2 problem|problems|trouble|crisis|tight", "stumped", "bottom of ~2 problem|problems|issue|issues", "solve|solves|solving things", "inventive|ingenious|ingenuity", "critical|clear thinking|thinker", "think|thinks|thinking ~1 critically|clearly", "think|thinks|thinking on ~1 feet", "resourceful*", "good judgment",
-	)},
-	{"attention to detail", "", patterns(
-		"attention|eye|care|attentive ~2 detail|details", "exact|exactness|exacting", "catch|catches|spot|spots ~3 wrong", "double|triple check*", "slip|slips|slipped ~2 past|by|through", "small|little errors|mistakes|slips", "detail oriented|minded|focused", "details matter", "accurate|accuracy|careful|carefully|thorough*|meticulous|precise|precision", "careful|keen|sharp|good eye|eyes",
-		"watch|watches|mind|minds ~2 detail|details", "notice|notices|noticing ~2 detail|details|error*|mistake*", "spot*|catch* ~3 error*|mistake*", "see|sees|notice|notices ~5 wrong", "find|finds|see|sees|notice|notices ~3 missing|wrong|error*|mistake*|typo*",
-	)},
-}
-
-// looseSkills name a skill where skills are listed, though not elsewhere.
-var looseSkills = map[string][]pattern{
-	"communication":                    patterns("speech|speak|speaks|talk|talks|talking|write|writes|writing|written|writer|spoken|listen|listens|listener|listening|voice|explain*|clearly"),
-	"organization and time management": patterns("organi*|priorit*|juggl*|deadline*|punctual*|on time", "many|several things", "plan|plans|planner|planning", "track of", "order"),
-	"problem solving":                  patterns("problem*|solution*|solve*|solving|fix|fixes|fixing|untangl*|figure|figures", "sort|sorts|sorting out|things"),
-	"attention to detail":              patterns("detail*|accura*|careful*|precis*|error|errors|mistake*|thorough*", "double check*", "small things"),
-}
-
-// ofPerson makes a sentence tell what someone is like, where no heading says so.
-var ofPerson = patterns(
-	"you|who are|is", "you're|who's", "be", "you|who|should|must|can ~1 stay|keep|come|like|love", "you|who have|has",
-	"someone|somebody|person|candidate|colleague", "we|we're ~2 need|want|seek|seeking|looking|hope", "wanted|needed",
-)
 
 var (
 	privacyWords = patterns("hipaa|hippa|confidential*", "minimum necessary", "phi", "protected|protects|protect|protecting health", "patient* ~1 privacy", "privacy", "keep|keeps|kept|stay|stays|remain ~8 private",
@@ -109,46 +39,6 @@ func checkContent(c *check) {
 	if !c.namesTool() {
 		c.addMissing(about{"tools_missing", Suggestion, "No tool is named: say which record system and phone or portal tools the person will use.", sourceContent}, c.toolText())
 	}
-}
-
-// covers tells whether a duty of the area is named where duties may stand.
-func (d *document) covers(area topic) bool {
-	for _, m := range d.find(area.patterns) {
-		switch d.blockOf(m.first).purpose {
-		case musts, wishes, skilled, benefits, applying, excluded:
-			continue
-		}
-		s := d.sentenceOf(m.first)
-		if d.startsWith(notRecords, max(s.first, m.first-1), s.last) || d.startsWith(notRecords, m.first, s.last) {
-			continue
-		}
-		if !d.negated(m) && !d.within(upkeep, m.first+1, m.end) {
-			return true
-		}
-	}
-	return false
-}
-
-// namesSkill looks first of all where skills stand, but takes the phrase anywhere but in benefits.
-func (d *document) namesSkill(skill topic) bool {
-	for _, m := range d.find(skill.patterns) {
-		if b := d.blockOf(m.first); b.purpose != benefits && b.purpose != excluded {
-			return true
-		}
-	}
-	for _, m := range d.find(looseSkills[skill.name]) {
-		b := d.blockOf(m.first)
-		if b.kind == heading {
-			continue
-		}
-		if b.purpose == musts || b.purpose == skilled || b.purpose == wishes {
-			return true
-		}
-		if b.purpose == plain && d.inSentence(ofPerson, m.first) && !d.ofPatients(m.first) {
-			return true
-		}
-	}
-	return false
 }
 
 func (d *document) namesPrivacy() bool {

@@ -51,7 +51,7 @@ func checkCulture(c *check) {
 	})
 	for _, m := range slices.Concat(d.find(endlessWords), items) {
 		s := d.sentenceOf(m.first)
-		if d.negated(m) || d.limited(*s) || d.ofPatients(m.first) || overlaps(seen, m) {
+		if d.negated(m) || d.limited(*s) || d.within(patientWords, max(s.first, m.first-4), min(s.last, m.end+6)) || overlaps(seen, m) {
 			continue
 		}
 		seen = append(seen, m)

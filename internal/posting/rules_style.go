@@ -78,8 +78,7 @@ func (c *check) checkCapitals() {
 		// one word in capitals may be a name made of first letters that nobody has listed
 		shouts := plainWord > 1 || plainWord == 1 && (end-at > 1 || d.common(at))
 		if shouts && !d.startsWith(capitalNames, at, end) && !d.titled(at, end) {
-			quote := d.text[d.words[at].start:d.words[end-1].end]
-			c.addFix(about{"all_caps", Suggestion, "Capitals read as shouting, and screen readers may spell them out.", sourceTone}, at, end, text(calm(quote)))
+			c.addFix(about{"all_caps", Suggestion, "Capitals read as shouting, and screen readers may spell them out.", sourceTone}, at, end, text(d.calm(at, end)))
 		}
 		at = max(end, at+1)
 	}
@@ -160,13 +159,38 @@ func (d *document) capitals(at int) bool {
 	return true
 }
 
-// calm writes a shouted phrase in small letters after the first.
-func calm(quote string) string {
-	lower := []rune(strings.ToLower(quote))
-	if len(lower) > 0 {
-		lower[0] = unicode.ToUpper(lower[0])
+// calm writes the words [first, end) in small letters after the first one. Days, the month of a date
+// and known acronyms keep their capitals.
+func (d *document) calm(first, end int) string {
+	var b strings.Builder
+	for at := first; at < end; at++ {
+		w := &d.words[at]
+		if at > first {
+			b.WriteString(d.text[d.words[at-1].end:w.start])
+		}
+		shouted := d.text[w.start:w.end]
+		switch {
+		case acronyms[w.lower]:
+			b.WriteString(shouted)
+		case at == first, weekdays[w.lower], d.ofDate(at):
+			_, size := utf8.DecodeRuneInString(shouted)
+			b.WriteString(shouted[:size] + strings.ToLower(shouted[size:]))
+		default:
+			b.WriteString(strings.ToLower(shouted))
+		}
 	}
-	return string(lower)
+	return b.String()
+}
+
+var weekdays = wordSet("monday tuesday wednesday thursday friday saturday sunday")
+
+// ofDate tells whether a word is the month of a date.
+func (d *document) ofDate(at int) bool {
+	if !d.monthName(at) {
+		return false
+	}
+	_, ok := d.dateAt(at)
+	return ok || at > 0 && d.words[at-1].number > 0 && d.words[at-1].number <= 31
 }
 
 // checkExclamation reports rows of exclamation marks, and every mark where there is more than one.
