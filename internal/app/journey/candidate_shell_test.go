@@ -171,6 +171,26 @@ func (s *sitting) allowed() time.Duration {
 	return a.Deadline().Sub(*a.Started)
 }
 
+// TestBrowserStartStaysInPlace: what the device check finds comes late, and moves nothing that a candidate
+// may be about to press.
+func TestBrowserStartStaysInPlace(t *testing.T) {
+	t.Parallel()
+	p, world := serveDemo(t)
+	v := visit(t, p.base)
+	v.open(candidateOf(t, world, "agreed, not started").URL)
+	for _, page := range []string{"landing", "before the start"} {
+		v.Wait(`!document.getElementById('device-check').hidden`)
+		tops := `[...document.querySelectorAll('main a[href], main button')].map(n => n.getBoundingClientRect().top).join()`
+		found := v.Eval(tops)
+		if before := v.Eval(`(document.getElementById('device-check').hidden = true, ` + tops + `)`); before != found {
+			t.Errorf("%s: at %s, and then at %s", page, before, found)
+		}
+		if page == "landing" {
+			v.followIn(".task:nth-child(3) a.btn")
+		}
+	}
+}
+
 // TestBrowserOfflineForTwoMinutes: what is typed without connection is kept and sent when it is back.
 func TestBrowserOfflineForTwoMinutes(t *testing.T) {
 	t.Parallel()

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
 	"preceptor/internal/web/ui"
@@ -24,8 +25,9 @@ type desk struct {
 	seq      int64
 	deadline time.Time
 	last     url.Values
-	asked    int   // saves asked for, whatever the answer
-	lost     int64 // the highest number that was sent and not answered
+	asked    int           // saves asked for, whatever the answer
+	lost     int64         // the highest number that was sent and not answered
+	held     chan struct{} // saves wait until it is closed, if not nil
 	saves    int
 	submits  []url.Values
 }
@@ -52,6 +54,11 @@ func (d *desk) answer(w http.ResponseWriter) {
 
 func (d *desk) save(w http.ResponseWriter, r *http.Request) {
 	d.mu.Lock()
+	if held := d.held; held != nil && r.Method == http.MethodPost {
+		d.mu.Unlock()
+		<-held
+		d.mu.Lock()
+	}
 	defer d.mu.Unlock()
 	if r.Header.Get("X-Attempt-Save") != "1" || d.down {
 		seq, _ := strconv.ParseInt(r.PostFormValue("_seq"), 10, 64)
@@ -174,6 +181,36 @@ func TestBrowserKeepsWorkOffline(t *testing.T) {
 	}
 	if left := tab.Eval(`localStorage.length`); left != "0" {
 		t.Errorf("%s drafts are left on the device", left)
+	}
+}
+
+// TestBrowserReloadOvertakesASave: the page is loaded anew while its last save is still under way, on a device
+// that keeps nothing. The save that comes late is no other window's, and no word is lost.
+func TestBrowserReloadOvertakesASave(t *testing.T) {
+	d := &desk{held: make(chan struct{})}
+	tab, address := open(t, d)
+	release := sync.OnceFunc(func() { close(d.held) })
+	t.Cleanup(release)
+	forbidden := page.AddScriptToEvaluateOnNewDocumentParams{Source: `Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('forbidden', 'SecurityError'); } })`}
+	if _, err := chromedp.Call(tab.Context(), page.AddScriptToEvaluateOnNewDocument, forbidden); err != nil {
+		t.Fatal(err)
+	}
+	tab.Open(address + "/work")
+	typeText(tab, "late")
+	tab.Do(chromedp.Reload())
+	tab.Wait(`document.getElementById('c1').value === 'late'`)
+	release()
+	typeText(tab, " and more")
+	tab.Wait(savedText + `.startsWith('Saved')`)
+	tab.Wait(`document.querySelector('input[name=_seq]').value === '` + strconv.FormatInt(d.get().seq, 10) + `'`)
+	if said := tab.Eval(`document.getElementById('attempt-notice').hidden ? '' : ` + message); said != "" {
+		t.Errorf("the page says %q", said)
+	}
+	if got := d.get(); got.last.Get("c1") != "late and more" {
+		t.Errorf("saved %v", got.last)
+	}
+	if kept := tab.Eval(`JSON.stringify(history.state)`); kept != "null" {
+		t.Errorf("%s stays in the tab", kept)
 	}
 }
 

@@ -199,11 +199,11 @@ class Attempt {
   changed() {
     if (this.frozen) return;
     this.dirty = true;
+    this.keep(); // at once: a tab's history takes nothing more when the page is on its way out
     if (this.mendable) this.refused = this.mendable = false;
-    if (this.refused) { this.keep(); return; }
-    if (!this.wait) this.state.show(this.words.notSaved || '', 'part');
-    if (!this.wait) this.saveSoon(DEBOUNCE);
-    else this.keep();
+    if (this.refused || this.wait) return;
+    this.state.show(this.words.notSaved || '', 'part');
+    this.saveSoon(DEBOUNCE);
   }
 
   /** @param {number} delay */

@@ -1,6 +1,6 @@
 // Before an exercise: checks the browser, the storage, the connection and the screen, and says what it
-// found in words; adds the reader's own time to moments in the clinic's. Without this script the page
-// says the same in general.
+// found in words, below what can be pressed so that nothing moves under a hand; adds the reader's own
+// time to moments in the clinic's. Without this script the page says the same in general.
 
 const SLOW = 1500; // milliseconds there and back
 
