@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"gonum.org/v1/gonum/stat"
+
 	"preceptor/internal/scoring"
 )
 
@@ -17,6 +19,8 @@ const (
 	LeastItems  = 30 // scored responses, for item statistics and alpha
 	LeastForms  = 30 // scored responses of each form, for equivalence
 	LeastPairs  = 10 // answers rated by two people, for agreement
+	LeastMeans  = 10 // scored responses of a form, for its mean
+	LeastExtra  = 10 // scored responses with extra time, and as many without
 )
 
 // Taking is one exercise taken by someone, as reports see it: without whose it is.
@@ -27,6 +31,7 @@ type Taking struct {
 	Spent    time.Duration // from start to hand-in; 0 where it was not handed in
 	InTime   bool          // handed in before time ended
 	Finished bool
+	Extra    bool // had more time than the exercise gives: chosen before, or added on the way
 }
 
 // ExerciseReport is what the takings of one exercise kind say about the exercise.
@@ -36,7 +41,9 @@ type ExerciseReport struct {
 	Items   []ItemLine // nil under the minimum
 	N       int        // scored responses behind Items
 	Alpha   *Alpha
+	Means   []FormMean // of forms with enough responses
 	Forms   []FormPair
+	Extra   *ExtraTime  // nil unless there are enough with extra time and enough without
 	Raters  *RaterPanel // nil where nobody rates it
 	Scored  int         // responses with a number
 	ByForms map[string]int
@@ -71,6 +78,22 @@ type FormPair struct {
 	scoring.Equivalence
 }
 
+// FormMean is how the responses to one form scored.
+type FormMean struct {
+	Form     string
+	N        int
+	Mean, SD float64
+}
+
+// ExtraTime holds scores with extra time against those without. Which of them had it is told of nobody:
+// the panel shows once both sides have LeastExtra, and before that not how many there are.
+type ExtraTime struct {
+	With, Without         int
+	MeanWith, MeanWithout float64
+	Delta                 float64          // MeanWith - MeanWithout
+	Range                 scoring.Interval // 90 %, by Welch's standard error
+}
+
 // RaterPanel is how two people who rated the same answers agree; Agreement is nil under the minimum.
 type RaterPanel struct {
 	Answers   int // rated by two or more
@@ -86,15 +109,17 @@ func Report(takings []Taking) (r ExerciseReport) {
 	r.Times = timesOf(takings)
 	r.ByForms = map[string]int{}
 	points := map[string][]float64{}
+	byTime := map[bool][]float64{}
 	for _, t := range takings {
 		if t.Estimate != nil {
 			r.Scored++
+			byTime[t.Extra] = append(byTime[t.Extra], t.Estimate.Points)
 			r.ByForms[t.Form]++
 			points[t.Form] = append(points[t.Form], t.Estimate.Points)
 		}
 	}
 	r.items(takings)
-	r.Forms = pairsOf(points)
+	r.Means, r.Forms, r.Extra = meansOf(points), pairsOf(points), extraOf(byTime[true], byTime[false])
 	if takings[0].Kind.Rubric() != nil {
 		r.Raters = ratersOf(takings)
 	}
@@ -201,6 +226,30 @@ func sharesOf(t Taking) map[string]float64 {
 		got[rule] /= possible[rule]
 	}
 	return got
+}
+
+func meansOf(points map[string][]float64) (means []FormMean) {
+	for _, form := range slices.Sorted(maps.Keys(points)) {
+		if n := len(points[form]); n >= LeastMeans {
+			mean, variance := stat.MeanVariance(points[form], nil)
+			means = append(means, FormMean{Form: form, N: n, Mean: mean, SD: math.Sqrt(variance)})
+		}
+	}
+	return means
+}
+
+func extraOf(with, without []float64) *ExtraTime {
+	if min(len(with), len(without)) < LeastExtra {
+		return nil
+	}
+	e := ExtraTime{With: len(with), Without: len(without)}
+	var a, b float64
+	e.MeanWith, a = stat.MeanVariance(with, nil)
+	e.MeanWithout, b = stat.MeanVariance(without, nil)
+	e.Delta = e.MeanWith - e.MeanWithout
+	half := scoring.Z90 * math.Sqrt(a/float64(e.With)+b/float64(e.Without))
+	e.Range = scoring.Interval{Low: e.Delta - half, High: e.Delta + half}
+	return &e
 }
 
 // pairsOf compares every two forms that enough people took: means by two one-sided tests against .3 SD,

@@ -98,3 +98,34 @@ func TestRatersAreComparedOnAnswersOfTwo(t *testing.T) {
 		t.Error("nobody rates a keyed exercise")
 	}
 }
+
+func TestExtraTimeIsToldOnceNobodyCanBePickedOut(t *testing.T) {
+	draw := rand.New(rand.NewPCG(5, 5))
+	mixed := func(with, without int, shift float64) []review.Taking {
+		all := takings(with, "A", shift, draw)
+		for i := range all {
+			all[i].Extra = true
+		}
+		return append(all, takings(without, "A", 0, draw)...)
+	}
+	if r := review.Report(mixed(9, 200, 0)); r.Extra != nil {
+		t.Errorf("nine with it: %+v", r.Extra)
+	}
+	if r := review.Report(mixed(200, 9, 0)); r.Extra != nil {
+		t.Errorf("nine without it: %+v", r.Extra)
+	}
+	r := review.Report(mixed(100, 100, 20))
+	x := r.Extra
+	if x == nil || x.With != 100 || x.Without != 100 || x.Range.Low <= 0 || x.Delta < 10 || x.Range.High <= x.Delta {
+		t.Fatalf("twenty points more: %+v", x)
+	}
+	near(t, "the difference", x.Delta, x.MeanWith-x.MeanWithout)
+}
+
+func TestFormsHaveMeans(t *testing.T) {
+	draw := rand.New(rand.NewPCG(6, 6))
+	r := review.Report(append(takings(200, "A", 0, draw), takings(9, "B", 0, draw)...))
+	if len(r.Means) != 1 || r.Means[0].Form != "A" || r.Means[0].N != 200 || r.Means[0].Mean < 45 || r.Means[0].Mean > 55 || r.Means[0].SD <= 0 {
+		t.Errorf("%+v", r.Means)
+	}
+}

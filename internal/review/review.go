@@ -61,6 +61,8 @@ type Store interface {
 	LatestScore(ctx context.Context, org id.Org, a id.Attempt) (ScoreRow, error)
 	// LatestScores returns the newest row of every scored attempt of a job.
 	LatestScores(ctx context.Context, org id.Org, j id.Job) (map[id.Attempt]ScoreRow, error)
+	// LeanScores is LatestScores without the words of the evidence, for what counts over a whole job.
+	LeanScores(ctx context.Context, org id.Org, j id.Job) (map[id.Attempt]ScoreRow, error)
 }
 
 // Transactor runs fn in one transaction; nested calls join the outer one.

@@ -128,6 +128,10 @@ var deskCases = map[string]isolated{
 	"SetQuiet": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
 		return one(s.SetQuiet(ctx, org, w.rater.ID, true))
 	},
+	"LeanScores": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		scores, err := s.LeanScores(ctx, org, w.posting.JobID)
+		return len(scores), err
+	},
 	"AddView": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
 		v := w.view()
 		v.ID, v.Name = id.New(), "Other"

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"preceptor/internal/attempt"
+	"preceptor/internal/exercise"
 	"preceptor/internal/id"
 	"preceptor/internal/review"
 )
@@ -119,4 +120,32 @@ func (s *Store) LatestScores(ctx context.Context, org id.Org, j id.Job) (map[id.
 		newest[id.Attempt(r.AttemptID)] = r.domain()
 	}
 	return newest, nil
+}
+
+// LeanScores is LatestScores without the words of the evidence. It reads row by row, so that a job of
+// ten thousand is never in memory whole.
+func (s *Store) LeanScores(ctx context.Context, org id.Org, j id.Job) (map[id.Attempt]review.ScoreRow, error) {
+	rows, err := s.ofJob(ctx, &scoreRow{}, "attempt_id", s.attemptIDsOf(ctx, org, j)).
+		Where("org_id = ?", org).Order("made_at, id").Rows()
+	if err != nil {
+		return nil, s.fail(ctx, err)
+	}
+	defer func() { _ = rows.Close() }()
+	newest := map[id.Attempt]review.ScoreRow{}
+	for rows.Next() {
+		var r scoreRow
+		if err := s.read(ctx).ScanRows(rows, &r); err != nil {
+			return nil, s.fail(ctx, err)
+		}
+		newest[id.Attempt(r.AttemptID)] = lean(r.domain())
+	}
+	return newest, s.fail(ctx, rows.Err())
+}
+
+func lean(r review.ScoreRow) review.ScoreRow {
+	r.Score.Hints = nil
+	for i, e := range r.Score.Evidence {
+		r.Score.Evidence[i] = exercise.Evidence{Rule: e.Rule, Points: e.Points, Possible: e.Possible}
+	}
+	return r
 }

@@ -103,6 +103,7 @@ var memberTable = map[string]string{
 	"GET /desk/jobs/:job/compare":                            "S+++-?",
 	"GET /desk/jobs/:job/compare/files/:format":              "S+++-?",
 	"GET /desk/jobs/:job/reports":                            "S+++-?",
+	"GET /desk/jobs/:job/reports/files/:part":                "S+++-?",
 	"GET /desk/applications/:application/letter":             "S+++-?",
 	"POST /desk/applications/:application/letter":            "-+++-?",
 	"GET /desk/applications/:application/interview":          "S+++-?",
@@ -245,7 +246,7 @@ func TestEveryRouteLetsInWhomItShould(t *testing.T) {
 	}
 	fill := strings.NewReplacer(
 		":share", sharedAndGiven(w, mine), ":candidate", string(mine.Application.Candidate),
-		":slug", w.Clinic.Posting.Slug, ":kind", "schedule", ":secret", "AAAAAAAAAAAAAAAAAAAAAA", ":format", "txt", ":job", string(w.Clinic.Posting.JobID),
+		":slug", w.Clinic.Posting.Slug, ":kind", "schedule", ":secret", "AAAAAAAAAAAAAAAAAAAAAA", ":part", "all", ":format", "txt", ":job", string(w.Clinic.Posting.JobID),
 		":member", string(w.Clinic.Members[account.Rater].ID), ":message", letters[0].ID,
 		":format", "pdf",
 		":review", string(appealOf(t, w, mine)),

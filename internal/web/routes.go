@@ -173,6 +173,7 @@ func Routes(s *site.Site) []Route { //nolint:funlen // one table, a line a route
 		{get, "/desk/jobs/:job/compare", Member(account.Compare), rec.Compare},
 		{get, "/desk/jobs/:job/compare/files/:format", Member(account.Compare), rec.CompareFile},
 		{get, "/desk/jobs/:job/reports", Member(account.Compare), rec.Reports},
+		{get, "/desk/jobs/:job/reports/files/:part", Member(account.Compare), rec.ReportFile},
 		{post, "/desk/jobs/:job/decide", Member(account.Decide), rec.Decide},
 		{get, "/desk/applications/:application", Member(account.Compare), rec.Profile},
 		{post, "/desk/applications/:application/note", Member(account.Compare), rec.Note},

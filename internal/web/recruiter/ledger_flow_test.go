@@ -176,6 +176,15 @@ func TestReportsSayWhatTheyRestOn(t *testing.T) {
 	page := w.get(w.jobPath()+"/reports", http.StatusOK)
 	has(t, page, "Agreed to take part", "N = 2 on this job", "Needs 30 scored responses; there are 2", "Needs 10 answers rated by two people; there are 2", "Needs 5 exercises handed in; there are 2", "nothing to hold it against")
 	lacks(t, page, "Zoe Quimby", "Alpha 0", "kappa")
+	for part, words := range map[string][]string{
+		"funnel": {"Job,How far people came,On this job,People,2,2,,,"}, "email": {"Raters,,,,,,,Needs 10 answers rated by two people; there are 2."},
+		"all": {"Share, percent", "Extra time and score,,,,,,,\"Needs 10 scored responses with extra time"},
+	} {
+		file := w.get(w.jobPath()+"/reports/files/"+part, http.StatusOK)
+		has(t, file, words...)
+		lacks(t, file, "Zoe Quimby")
+	}
+	w.get(w.jobPath()+"/reports/files/nothing", http.StatusNotFound)
 }
 
 func TestTheWorkStepsThroughItsMoves(t *testing.T) {

@@ -66,6 +66,12 @@ const nobody id.Member = ""
 
 // load reads a job and all its people.
 func (p Pages) load(ctx context.Context, org id.Org, job id.Job) (board, error) {
+	return p.loadWith(ctx, org, job, p.Reviews.LatestScores)
+}
+
+type scoresOfJob func(context.Context, id.Org, id.Job) (map[id.Attempt]review.ScoreRow, error)
+
+func (p Pages) loadWith(ctx context.Context, org id.Org, job id.Job, scores scoresOfJob) (board, error) {
 	m := material{now: p.Clock.Now()}
 	var err error
 	if m.job, err = p.Hirings.Job(ctx, org, job); err != nil {
@@ -77,7 +83,7 @@ func (p Pages) load(ctx context.Context, org id.Org, job id.Job) (board, error) 
 	if m.attempts, err = p.Attempts.AttemptsOfJob(ctx, org, job); err != nil {
 		return board{}, err
 	}
-	if m.scores, err = p.Reviews.LatestScores(ctx, org, job); err != nil {
+	if m.scores, err = scores(ctx, org, job); err != nil {
 		return board{}, err
 	}
 	if m.ratings, err = p.Reviews.RatingsOfJob(ctx, org, job); err != nil {

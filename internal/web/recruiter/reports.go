@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -13,6 +14,7 @@ import (
 	"preceptor/internal/hiring"
 	"preceptor/internal/id"
 	"preceptor/internal/review"
+	"preceptor/internal/scoring"
 	"preceptor/internal/web/site"
 	"preceptor/internal/web/ui"
 )
@@ -49,7 +51,11 @@ type exerciseReport struct {
 	ItemsLack    string
 	Alpha        string
 	Forms        []formRow
+	Means        []meanRow
 	FormsLack    string
+	Extra        []string // sentences
+	ExtraLack    string
+	File         string // address of its numbers
 	Raters       string
 	RatersLack   string
 	RatedByHands bool
@@ -61,6 +67,8 @@ type itemRow struct {
 	Weak bool // goes against the rest
 }
 
+type meanRow struct{ Form, N, Mean, SD string }
+
 type formRow struct {
 	Names, Counts, Delta, Ratio, Says string
 }
@@ -69,7 +77,7 @@ var reportsPage = ui.NewPage[reports](files, "pages/reports.html", "pages/opinio
 
 // Reports shows statistics of a job: each with the number it rests on, and none below its minimum.
 func (p Pages) Reports(c echo.Context) error {
-	b, err := p.load(c.Request().Context(), site.Org(c), id.Job(c.Param("job")))
+	b, err := p.reported(c)
 	if err != nil {
 		return err
 	}
@@ -78,12 +86,17 @@ func (p Pages) Reports(c echo.Context) error {
 		Funnel: funnelOf(b.People), People: len(b.People),
 	}
 	for i, item := range b.Job.Plan {
-		data.Exercises = append(data.Exercises, exerciseReportOf(item.Kind, review.Report(takingsOf(b, i))))
+		data.Exercises = append(data.Exercises, exerciseReportOf(item.Kind, jobPath(b.Job.ID), review.Report(takingsOf(b, i))))
 	}
 	if data.Opinions, err = p.opinions(c.Request().Context(), site.Org(c), b.Job.ID); err != nil {
 		return err
 	}
 	return site.Show(c, http.StatusOK, reportsPage, p.frame(c, b.Job, ui.Link{Text: "Reports"}), data)
+}
+
+// reported reads what reports count.
+func (p Pages) reported(c echo.Context) (board, error) {
+	return p.loadWith(c.Request().Context(), site.Org(c), id.Job(c.Param("job")), p.Reviews.LeanScores)
 }
 
 // funnelOf counts how far people came. Each step counts those who took it at any time, whatever was
@@ -135,17 +148,19 @@ func takingsOf(b board, i int) []review.Taking {
 		if a.Started != nil && a.Submitted != nil {
 			t.Spent, t.InTime = a.Submitted.Sub(*a.Started), true
 		}
+		t.Extra = a.Multiplier != 1 || len(a.Extensions) > 0
 		t.InTime = t.InTime && a.State(b.Now) == attempt.Submitted
 		out = append(out, t)
 	}
 	return out
 }
 
-func exerciseReportOf(kind string, r review.ExerciseReport) exerciseReport {
-	out := exerciseReport{Skill: r.Skill, ID: "ex-" + kind, Begun: r.Times.Begun, ItemsN: r.N, RatedByHands: r.Raters != nil}
+func exerciseReportOf(kind, base string, r review.ExerciseReport) exerciseReport {
+	out := exerciseReport{Skill: r.Skill, ID: "ex-" + kind, Begun: r.Times.Begun, ItemsN: r.N, RatedByHands: r.Raters != nil, File: reportFile(base, kind)}
 	out.addTimes(r.Times)
 	out.addItems(r)
 	out.addForms(r)
+	out.addExtra(r.Extra)
 	if r.Raters != nil {
 		out.addRaters(*r.Raters)
 	}
@@ -198,7 +213,28 @@ func (e *exerciseReport) addItems(r review.ExerciseReport) {
 	}
 }
 
+func (e *exerciseReport) addExtra(x *review.ExtraTime) {
+	if x == nil {
+		e.ExtraLack = fmt.Sprintf("Needs %d scored responses with extra time and %d without. How many there are is not told before, so that nobody can be picked out.", review.LeastExtra, review.LeastExtra)
+		return
+	}
+	e.Extra = []string{
+		fmt.Sprintf("With extra time the mean is %s (N = %d), without it %s (N = %d).", short(x.MeanWith), x.With, short(x.MeanWithout), x.Without),
+		fmt.Sprintf("The difference is %s points (%s to %s, 90 %%). %s", short(x.Delta), short(x.Range.Low), short(x.Range.High), differs(x.Range)),
+	}
+}
+
+func differs(r scoring.Interval) string {
+	if r.Low > 0 || r.High < 0 {
+		return "The range leaves out 0: look whether the clock measures what the job needs."
+	}
+	return "The range includes 0: nothing speaks for a difference."
+}
+
 func (e *exerciseReport) addForms(r review.ExerciseReport) {
+	for _, m := range r.Means {
+		e.Means = append(e.Means, meanRow{m.Form, strconv.Itoa(m.N), short(m.Mean), short(m.SD)})
+	}
 	for _, f := range r.Forms {
 		row := formRow{
 			Names: f.A + " against " + f.B, Counts: fmt.Sprintf("%d and %d", f.NA, f.NB),

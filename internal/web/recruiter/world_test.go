@@ -148,6 +148,7 @@ func (w *world) routes(rec recruiter.Pages) {
 	e.GET("/desk/jobs/:job/compare", rec.Compare)
 	e.GET("/desk/jobs/:job/compare/files/:format", rec.CompareFile)
 	e.GET("/desk/jobs/:job/reports", rec.Reports)
+	e.GET("/desk/jobs/:job/reports/files/:part", rec.ReportFile)
 	e.GET("/desk/applications/:application/interview", rec.Guide)
 	e.POST("/desk/applications/:application/interview", rec.Interviewed)
 	e.POST("/desk/attempts/:attempt/score", rec.SetScore)
