@@ -3,7 +3,15 @@ package posting
 // The last day to apply.
 
 var (
-	applyWords    = patterns("apply|applying|applications|application|deadline|closing|closes|close|resume|resumes|résumé|résumés|submit|submissions|candidates|applicants|accepted|posting|due|arrive|arrives|received|reach|reaches|postmarked", "get ~3 to us|me", "respond|reply", "letters|notes|replies ~1 by|before", "in touch", "hear from you", "comes|come|taken down", "post|posted|listed|advertised ~1 until|through|till", "open|opening ~1 until|through|till", "ad|notice|listing runs", "write|reply|answer|respond|contact|phone ~2 by|before|until", "write|email|mail|call|send ~3 to|us|me|letter|cv|note")
+	applyWords = patterns(
+		// what people do
+		"apply|applying|applications|application|resume|resumes|résumé|résumés|submit|submissions|candidates|applicants", "get ~3 to us|me", "respond|reply", "letters|notes|replies ~1 by|before",
+		"write|reply|answer|respond|contact|phone ~2 by|before|until", "write|email|mail|call|send ~3 to|us|me|letter|cv|note", "in touch", "hear from you",
+		// what happens to it
+		"accepted|due|arrive|arrives|received|reach|reaches|postmarked",
+		// how long the posting stands
+		"deadline|closing|closes|close|posting", "comes|come|taken down", "post|posted|listed|advertised ~1 until|through|till", "open|opening ~1 until|through|till", "ad|notice|listing runs",
+	)
 	otherDates    = patterns("start|starts|starting|begin|begins|beginning|interview*|orientation|since|opened|opens|posted|updated|effective|training|founded|onward")
 	lastDayWords  = patterns("by|before|until|till|through|deadline|later|close|closes|closing|ends|expires")
 	untilDay      = patterns("by|before|until|till|through|deadline|closes|closing|expires", "on or before", "no later than", "up to")

@@ -12,23 +12,46 @@ const sourceDemands = "Meta-analyses find that schooling and years say little ab
 
 var (
 	degreeWords = patterns(
+		// by name
 		"bachelor*|baccalaureate", "degree|degrees", "master's|masters|associate's|associates degree", "ba|bs|bsn|bba|mha|mph",
+		// by school
 		"college|university graduate|graduates|grads|grad|education|diploma|educated", "college required|mandatory|needed", "years of college|university", "year college|university",
 		"finish|finished|complete|completed|graduated|graduate ~2 college|university",
 	)
-	degreeNot   = patterns("high|great|certain|large|some|this|any|the degree of", "a|some degree of", "to a degree", "degree of ~1 accuracy|care|skill|attention|independence|discretion|confidentiality", "360 degree")
-	certWords   = patterns("cmaa|cpcc|cehrs|ccma|ncma|rma|cma|rhit|rhia|cpc|cpar|chaa|ccs|cpb|crcr|cpht|bls|cpr|acls", "certif*", "credential|credentials|credentialed", "license|licensure|licensed")
-	certNot     = patterns("birth|death|marriage|gift|stock certificate*", "certified mail|copy|copies|letter*|interpreter*|translator*|translation*|check*|public", "driver's|drivers|driver|driving license", "gift certificate*", "licensed staff|nurse|nurses|clinician*|provider*|professional*|social", "certification of|fee|fees|cost*|exam*|course*")
+	// degreeNot are other degrees: "a high degree of care".
+	degreeNot = patterns("high|great|certain|large|some|this|any|the degree of", "a|some degree of", "to a degree", "degree of ~1 accuracy|care|skill|attention|independence|discretion|confidentiality", "360 degree")
+
+	certWords = patterns(
+		"cmaa|cpcc|cehrs|ccma|ncma|rma|cma|rhit|rhia|cpc|cpar|chaa|ccs|cpb|crcr|cpht|bls|cpr|acls",
+		"certif*", "credential|credentials|credentialed", "license|licensure|licensed",
+	)
+	// certNot are certificates of other things, and other people's.
+	certNot = patterns(
+		"birth|death|marriage|gift|stock certificate*", "gift certificate*", "driver's|drivers|driver|driving license",
+		"certified mail|copy|copies|letter*|interpreter*|translator*|translation*|check*|public", "licensed staff|nurse|nurses|clinician*|provider*|professional*|social",
+		"certification of|fee|fees|cost*|exam*|course*",
+	)
+
 	brandWords  = patterns(products, "practice fusion")
 	brandTaught = patterns("train*|teach*|learn|learned|learning|taught")
-	brandSoft   = patterns("such as", "any|our|ours|an ehr|is", "like", "or|and ~2 similar|comparable|another|other|any", "eg|example")
-	atMost      = patterns("up to", "at most", "no more than", "maximum of")
-	timeSpan    = patterns("past|last|these|next")
-	timeWorked  = patterns("experience*|worked|work|working|held|served")
-	yearUnit    = patterns("year|years|yr|yrs|decade|decades")
-	yearNot     = patterns("paid ~1 leave|time|vacation|off|sabbatical", "degree*|old|older|over|ago|age|college|program|history|anniversary|term|contract|commitment|warranty|plan|sabbatical", "of age", "with us|me|our", "in business")
-	knowing     = patterns("experience*|exp|knowledge|know|knows|proficien*|skilled|expert*|used|using|worked|fluent|command|mastery|master|must|mandatory|require*|trained|familiar*|background|user|years")
-	experience  = patterns("experience|exp|experienced|background|work|working|worked|in|as|at|of|with|doing")
+	// brandSoft takes other products too, or only names the one in use.
+	brandSoft = patterns("such as", "like", "eg|example", "any|our|ours|an ehr|is", "or|and ~2 similar|comparable|another|other|any")
+	// knowing tells that the product is to be known.
+	knowing = patterns(
+		"experience*|exp|knowledge|know|knows|proficien*|skilled|expert*|used|using|worked|fluent|command|mastery|master",
+		"trained|familiar*|background|user|years", "must|mandatory|require*",
+	)
+
+	yearUnit   = patterns("year|years|yr|yrs|decade|decades")
+	atMost     = patterns("up to", "at most", "no more than", "maximum of")
+	timeSpan   = patterns("past|last|these|next")
+	timeWorked = patterns("experience*|worked|work|working|held|served")
+	experience = patterns("experience|exp|experienced|background|work|working|worked|in|as|at|of|with|doing")
+	// yearNot makes the years another thing: leave, age, the clinic's own.
+	yearNot = patterns(
+		"paid ~1 leave|time|vacation|off|sabbatical", "sabbatical|term|contract|commitment|warranty|plan",
+		"degree*|college|program", "old|older|over|ago|age|history|anniversary", "of age", "with us|me|our", "in business",
+	)
 	smallNumber = []string{"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}
 )
 

@@ -24,16 +24,3 @@ func checkElements(c *check) {
 		c.addMissing(about{"eeo_missing", MustFix, "No equal opportunity statement stands in the posting.", sourceTitle7}, eeoText)
 	}
 }
-
-// eeoText is the one-click statement.
-const eeoText = "\nWe are an equal opportunity employer. Race, color, religion, sex, national origin, age, disability, veteran status or any other protected status plays no part in whom we choose.\n"
-
-// promisesEqualOpportunity tells whether one sentence promises fair treatment of applicants.
-func (d *document) promisesEqualOpportunity() bool {
-	for _, s := range d.sentences {
-		if d.promises(s) {
-			return true
-		}
-	}
-	return false
-}

@@ -6,26 +6,37 @@ import "strings"
 // they report, because "no degree needed" and "a degree is a plus" demand nothing.
 
 var (
-	negatorsBefore = patterns("no|not|never|without|neither|nor|cannot|can't|none|nobody|avoid|don't|doesn't|didn't|won't|isn't|aren't|needn't|wouldn't|shouldn't", "instead of", "rather than", "free of|from")
-	notNegating    = patterns("not ~1 limited", "no|not|never later|less|fewer|more|only|just|matter|one|wait*|exceptions")
-	negatedAfter   = patterns(
+	negatorsBefore = patterns(
+		"no|not|never|without|neither|nor|none|nobody|avoid", "cannot|can't|don't|doesn't|didn't|won't|isn't|aren't|needn't|wouldn't|shouldn't",
+		"instead of", "rather than", "free of|from",
+	)
+	notNegating  = patterns("not ~1 limited", "no|not|never later|less|fewer|more|only|just|matter|one|wait*|exceptions")
+	negatedAfter = patterns(
 		"not|isn't|aren't|never|none|don't|doesn't|won't|cannot|can't ~3 need*|requir*|necessary|ask*|want*|expect*|part|matter*|count*|consider*|look*|must|yours|apply|do",
-		"no need|problem", "optional", "unnecessary")
-	soft = patterns("prefer*", "plus|bonus|welcome|welcomed|helpful|desired|desirable|ideal|ideally|optional|nice|advantage|asset|useful|beneficial",
-		"or ~2 equivalent|similar|comparable|another|other|experience|any|years|months", "maybe|perhaps|whether|depending", "like|love to see|have", "helps", "if", "not ~1 need*|requir*|necessary", "we ~2 train|teach", "will train|teach", "may|can substitute*", "willing|willingness to learn|earn|get|obtain|train", "within ~4 months|year|days")
+		"no need|problem", "optional", "unnecessary",
+	)
+	soft = patterns(
+		// welcome
+		"prefer*", "plus|bonus|welcome|welcomed|helpful|desired|desirable|ideal|ideally|optional|nice|advantage|asset|useful|beneficial", "helps", "like|love to see|have", "not ~1 need*|requir*|necessary",
+		// one way of several
+		"or ~2 equivalent|similar|comparable|another|other|experience|any|years|months", "may|can substitute*", "maybe|perhaps|whether|depending", "if",
+		// learned here
+		"we ~2 train|teach", "will train|teach", "willing|willingness to learn|earn|get|obtain|train", "within ~4 months|year|days",
+	)
 	sameField = patterns("or ~2 similar|related|comparable|other ~1 field|fields|discipline|subject|area|major") // softens nothing
-	hard      = patterns("looking for", "requir*", "must|mandatory|needed|need|needs|necessary|essential|minimum|mandated", "at least", "no|not less|fewer than", "non negotiable", "nonnegotiable|insist", "only candidates|applicants|people", "only ~1 hire|hires|hiring|consider|interview|accept", "prerequisite|condition", "nothing less|else", "non negotiable", "price of entry|admission", "expected", "what it takes", "no substitutes|exceptions|substitutions")
+	hard      = patterns(
+		"requir*", "must|mandatory|needed|need|needs|necessary|essential|minimum|mandated", "looking for", "expected", "what it takes",
+		"at least", "no|not less|fewer than", "nothing less|else", "no substitutes|exceptions|substitutions",
+		"non negotiable", "nonnegotiable|insist", "prerequisite|condition", "price of entry|admission",
+		"only candidates|applicants|people", "only ~1 hire|hires|hiring|consider|interview|accept",
+	)
 
 	patientWords   = patterns("patient*|client|clients|client's|caller|callers|caregiver*|families|parents|enrollee*")
 	applicantWords = patterns("applicant*|candidate*|apply*|application*|resume*|résumé*|interview*|hiring|hire|hires|hired|employ*")
-	protected      = patterns("race|races|color|colors|creed|creeds|religion|religions|faith|faiths|belief|beliefs|sex|gender|genders|age|ages|ability|abilities|background|backgrounds|nationality|nationalities|ethnicities|orientations|disability|disabilities|veteran*|military|ancestry|orientation|pregnancy|marital|ethnicity|genetic*|citizenship|identity", "national origin")
-	equalWords     = patterns("equal employment? opportunity|opportunities", "eoe|eeo")
-	eeoWords       = patterns("equal employment? opportunity|opportunities|chance|consideration", "eoe|eeo|eeoc", "discriminat*|nondiscrimination|anti-discrimination", "without regard", "regardless of", "protected by|class*|status*|characteristic*|veteran*|group*")
 )
 
 var (
 	refusals   = patterns("not|never|don't|won't|doesn't|can't ~1 ask|asks|request|requests|require|requires|want|need|collect|consider|keep|use|include|send|attach|list|tell|provide|share|mention|add|state|submit|put|bring|enclose|write|upload|give")
-	askingFor  = patterns("send|include|list|tell|state|provide|attach|disclose|note|indicate", "give us|me|your|details|the")
 	newRequest = patterns("but|just|please|instead|however", "send|include|attach|upload|bring|enclose")
 )
 
@@ -294,33 +305,3 @@ func (d *document) marked(at, last int) demand {
 
 // ofPatients tells whether the sentence of a word speaks of patients.
 func (d *document) ofPatients(at int) bool { return d.inSentence(patientWords, at) }
-
-// equalOpportunity tells whether the sentence of a word promises fair treatment of applicants.
-func (d *document) equalOpportunity(at int) bool {
-	s := d.sentenceOf(at)
-	return d.promises(*s)
-}
-
-func (d *document) promises(s sentence) bool {
-	named := d.protectedIn(s)
-	switch {
-	case named >= 3:
-		return !d.within(askingFor, s.first, min(s.first+5, s.last)) && (!d.within(patientWords, s.first, s.last) || d.within(applicantWords, s.first, s.last))
-	case !d.within(eeoWords, s.first, s.last):
-		return false
-	case d.within(equalWords, s.first, s.last):
-		return !d.within(patientWords, s.first, s.last) || d.within(applicantWords, s.first, s.last)
-	default:
-		return d.within(applicantWords, s.first, s.last) || named >= 2 && !d.within(patientWords, s.first, s.last)
-	}
-}
-
-func (d *document) protectedIn(s sentence) int {
-	n := 0
-	for at := s.first; at < s.last; at++ {
-		if d.startsWith(protected, at, s.last) {
-			n++
-		}
-	}
-	return n
-}
