@@ -35,7 +35,9 @@ func (s *Store) OldMoves(ctx context.Context, before time.Time, limit int) ([]at
 
 // live narrows a job's attempts to those that were begun, count, and go on or ended since a moment.
 func (s *Store) live(ctx context.Context, org id.Org, job id.Job, since time.Time) *gorm.DB {
-	return s.ofJob(ctx, &attemptRow{}, "application_id", s.applicationsOf(ctx, org, job)).
+	// What is kept beside applications leaves only few to look into.
+	moving := s.applicationsOf(ctx, org, job).Where("begun_at IS NOT NULL AND (work_ends_at >= ? OR handed_in_at >= ?)", utc(since), utc(since))
+	return s.ofJob(ctx, &attemptRow{}, "application_id", moving).
 		Where("attempts.org_id = ? AND attempts.started_at IS NOT NULL AND attempts.voided_at IS NULL", org).
 		Where("COALESCE(attempts.submitted_at, attempts.ends_at) >= ?", utc(since)).Where(counts)
 }
