@@ -2,6 +2,7 @@ package email
 
 import (
 	"embed"
+	"encoding/json"
 	"fmt"
 	"html/template"
 	"io/fs"
@@ -108,8 +109,8 @@ func (k *Kind) Check(p exercise.Public, r exercise.Response) error {
 // Read builds the response of the fields "subject" and "body". With a fault comes what was read, so
 // that the page can show it again.
 func (k *Kind) Read(p exercise.Public, form url.Values) (exercise.Response, error) {
-	if _, err := readPublic(p); err != nil {
-		return nil, err
+	if !json.Valid(p) { // Check reads it, right after this
+		return nil, fault.Invalidf("the brief cannot be read")
 	}
 	r := response{Subject: oneLine(form.Get("subject")), Body: exercise.PlainText(form.Get("body"))}
 	return exercise.Response(exercise.Encode(r)), r.check()

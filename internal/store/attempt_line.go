@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"sync"
 	"time"
 
 	"preceptor/internal/attempt"
@@ -38,47 +37,6 @@ type waiting struct {
 	done  chan *attempt.Attempt // receives one: the attempt, or nil where nothing was stored
 }
 
-// line is where saves wait.
-type line struct {
-	mu      sync.Mutex
-	waiting []*waiting
-	writing int // writers at work
-}
-
-// join adds a save; more tells that the line is short of a writer.
-func (l *line) join(w *waiting, writers int) (more bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.waiting = append(l.waiting, w)
-	if l.writing >= writers {
-		return false
-	}
-	l.writing++
-	return true
-}
-
-// next takes those at the head, of each attempt the first save only. Where none waits the writer that
-// asks goes home.
-func (l *line) next() (some []*waiting) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	taken, rest := map[saveKey]bool{}, l.waiting[:0]
-	for _, w := range l.waiting {
-		if len(some) == mostTogether || taken[w.saveKey] {
-			rest = append(rest, w)
-			continue
-		}
-		taken[w.saveKey] = true
-		some = append(some, w)
-	}
-	clear(l.waiting[len(rest):])
-	l.waiting = rest
-	if len(some) == 0 {
-		l.writing--
-	}
-	return some
-}
-
 // SaveRunning is LockSaved, PutResponse and AddMoves in one go for what nearly every save is: the attempt
 // runs at saved.At and never had a break, there is room for its moves, no save is ahead, and nobody else
 // changes the attempt right now. done is false, and nothing changed, where it is not so or where the
@@ -94,7 +52,7 @@ func (s *Store) SaveRunning(ctx context.Context, org id.Org, a id.Attempt, saved
 	if s.dialect == migrations.SQLite {
 		writers = 1
 	}
-	if s.line.join(w, writers) {
+	if s.saves.join(w, writers) {
 		go s.writeLine()
 	}
 	select {
@@ -110,7 +68,7 @@ func (s *Store) SaveRunning(ctx context.Context, org id.Org, a id.Attempt, saved
 
 // writeLine is one writer's work: until nobody waits.
 func (s *Store) writeLine() {
-	for some := s.line.next(); len(some) > 0; some = s.line.next() {
+	for some := s.nextSaves(); len(some) > 0; some = s.nextSaves() {
 		all, err := s.saveSafely(some)
 		for _, w := range some {
 			if found, ok := all[w.saveKey]; ok && err == nil {
@@ -120,6 +78,16 @@ func (s *Store) writeLine() {
 			}
 		}
 	}
+}
+
+// nextSaves are of each attempt the first save only.
+func (s *Store) nextSaves() []*waiting {
+	taken := map[saveKey]bool{}
+	return s.saves.next(mostTogether, func(w *waiting) bool {
+		first := !taken[w.saveKey]
+		taken[w.saveKey] = true
+		return first
+	})
 }
 
 // saveSafely is saveTogether that ends in time and never panics: nobody stands above it who would catch

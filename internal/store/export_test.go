@@ -2,7 +2,7 @@ package store
 
 // InLine is how many saves wait for a writer.
 func (s *Store) InLine() int {
-	s.line.mu.Lock()
-	defer s.line.mu.Unlock()
-	return len(s.line.waiting)
+	s.saves.mu.Lock()
+	defer s.saves.mu.Unlock()
+	return len(s.saves.waiting)
 }

@@ -33,15 +33,16 @@ type Config struct {
 
 // Store is the open database. It is safe for concurrent use.
 type Store struct {
-	dialect migrations.Dialect
-	writer  *gorm.DB
-	reader  *gorm.DB
-	pools   []*sql.DB // writer first
-	path    string    // of the SQLite file
-	often   *gorm.DB  // the reader for what every request asks; see asked
-	ready   atomic.Pointer[map[string]*sql.Stmt]
-	line    line // of saves
-	clock   clock.Clock
+	dialect  migrations.Dialect
+	writer   *gorm.DB
+	reader   *gorm.DB
+	pools    []*sql.DB // writer first
+	path     string    // of the SQLite file
+	often    *gorm.DB  // the reader for what every request asks; see asked
+	ready    atomic.Pointer[map[string]*sql.Stmt]
+	saves    line[*waiting]
+	passLine line[asking]
+	clock    clock.Clock
 }
 
 // SQLite: one connection writes, so that writers queue in the program, in order, rather than in the

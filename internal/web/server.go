@@ -36,7 +36,7 @@ func New(s *site.Site, ready func() error, proxies []*net.IPNet) *echo.Echo {
 	e.Use(requestID, logged(s.Log), recovered, headers(s.Secure))
 	e.Use(middleware.GzipWithConfig(middleware.GzipConfig{
 		MinLength: 1024,
-		Skipper:   func(c echo.Context) bool { return strings.HasPrefix(c.Path(), ui.StaticPrefix) }, // packed already
+		Skipper:   unpacked,
 	}))
 	e.Use(echo.WrapMiddleware(http.NewCrossOriginProtection().Handler))
 	e.Use(bodyLimit())
@@ -58,6 +58,11 @@ func New(s *site.Site, ready func() error, proxies []*net.IPNet) *echo.Echo {
 		e.Add(r.Method, r.Path, r.Handler, chain...)
 	}
 	return e
+}
+
+// unpacked answers are packed already, or too short for it: those to an exercise's script.
+func unpacked(c echo.Context) bool {
+	return strings.HasPrefix(c.Path(), ui.StaticPrefix) || site.Scripted(c)
 }
 
 // bodyLimit bounds request bodies: to MaxBody, and a résumé to its own size and what a form adds.
