@@ -39,7 +39,7 @@ var dutyAreas = []topic{
 	)},
 	{"billing and insurance", patterns(
 		// cover
-		"insurance|insurer*|eligib*|coverage|payer*|preauthoriz*|claim|claims|denial*", "prior auth*",
+		"insurance|insurer*|eligib*|coverage|payer*|preauthoriz*|authorization*|claim|claims|denial*", "prior auth*",
 		// money
 		"copay*|coinsurance|deductible*|billing|bill|bills|payment|payments|estimate|estimates", "co pay*", "collect+|settle+ ~2 balance*|money|fees", "financial aid|help|assistance", "explain+|give+|quote+ ~3 cost|costs|price|prices",
 	)},

@@ -3,7 +3,7 @@ package posting
 var skillTopics = []topic{
 	{"communication", patterns(
 		"communicat*", "people|interpersonal skills", "written and|or spoken|verbal|oral", "spoken and|or written",
-		"clear|strong|good voice|writer|writing|speaker", "clear ~3 phone|writing|email", "clear ~1 talker*|writer*|speaker*", "phone etiquette|manner|manners|skills|voice",
+		"clear|strong|good voice|writer|writing|speaker", "clear ~3 phone|writing|email", "clear ~1 talker*|writer*|speaker*", "phone etiquette|manner|manners|skills|voice", "pleasant|friendly|polite|courteous|warm|kind ~1 on ~1 phone|telephone",
 		"speak|talk|write|explain ~5 understand|understands|understood|well", "write|writes|writing|speak|speaks|speaking|talk|talks|talking ~2 clearly|well|kindly|plainly|politely|warmly|simply", "write|writes|writing ~3 sentence*", "clear|plain|good|warm|friendly|kind|polite ~2 speech|talk|words|sentence*", "plain spoken", "way with words|people", "well|plain spoken", "good with words", "clear|plain|good way ~1 speaking|talking|writing|putting", "say|says|put|puts ~2 simply|plainly|clearly", "explain|explains ~4 simply|plainly|clearly", "on paper and|or", "good w|with ~1 people",
 	)},
 	{"organization and time management", patterns(
