@@ -213,6 +213,9 @@ func (s *Service) Comment(ctx context.Context, org id.Org, by audit.Actor, attem
 		if err != nil {
 			return err
 		}
+		if n := len(said); n > 0 && said[n-1].Note == text { // the form was sent twice
+			return nil
+		}
 		if len(said) >= maxComments {
 			return fault.New(fault.Conflict, "You have commented often. Write to the clinic if there is more to say")
 		}

@@ -121,7 +121,7 @@ func TestThreeQuestionsAreAskedOnce(t *testing.T) {
 		g.Finish(0.5)
 	}
 	g.Get(g.Base).Has("Three questions for you")
-	g.Get(g.Base+"/receipt").Has("Everything is handed in", "What did you think of the exercises?")
+	g.Get(g.Base+"/receipt").Has("All done. Thank you.", "What did you think of the exercises?")
 	opine := g.Base + "/opinion"
 	g.Post(opine, nil).Is(http.StatusUnprocessableEntity).Has("Choose at least one answer")
 	for _, odd := range []string{"9", "-1", "yes", "1e9", "٣"} {
@@ -158,7 +158,7 @@ func TestWhoTakesNoPart(t *testing.T) {
 	w := webtest.New(t)
 	g := w.Clinic.Apply()
 	g.Post(g.Base+"/consent", url.Values{"consent": {"decline"}}).Follow().
-		Has("You chose not to take part.", "Nothing is held against you.", "talk to a person").Lacks("Changes to the test", `id="exercises"`, "Finish by")
+		Has("You chose not to take part.", "Nothing is held against you.", "talk to a person").Lacks(`id="changes"`, `id="exercises"`, "Finish by")
 	a := g.Kind("email")
 	g.Post(g.Path(a)+"/start", nil).Is(http.StatusSeeOther)
 	if now, err := w.App.Store.Attempt(t.Context(), w.Clinic.Org.ID, a.ID); err != nil || now.Started != nil {

@@ -3,6 +3,7 @@ package site
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -201,6 +202,8 @@ func (s *Site) CandidateFrame(c echo.Context, org string) ui.Frame {
 	if token := Token(c); token != "" {
 		frame.Home = "/c/" + token
 		frame.LanguageAction = frame.Home + languagePath
+		changes := ui.Link{Text: ui.MustSay(frame.Lang, "changes.title"), Href: frame.Home + "#changes"}
+		frame.Foot = slices.Insert(frame.Foot, 1, changes)
 	}
 	return frame
 }
