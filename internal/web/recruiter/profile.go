@@ -48,6 +48,7 @@ type profile struct {
 
 type exerciseRow struct {
 	Name, Skill, Icon string
+	Weight            string // in the plan
 	Path              string // to the evidence; empty before the start
 	Tone              ui.Tone
 	Status            string
@@ -192,7 +193,7 @@ func exerciseRowOf(r review.Result, a attempt.Attempt) exerciseRow {
 	info := r.Kind.Info()
 	row := exerciseRow{
 		Name: r.Definition.Title, Skill: info.Skill, Icon: info.Icon, Tone: toneOf(r.Status), Status: r.Status.Label(),
-		Note: noteOn(r), Score: figureOf(r.Estimate, ui.Circle), ID: string(a.ID),
+		Note: noteOn(r), Score: figureOf(r.Estimate, ui.Circle), ID: string(a.ID), Weight: whole(100*r.Item.Weight) + " %",
 	}
 	if a.Started != nil {
 		row.Path = attemptPath(a.ID)
