@@ -33,8 +33,9 @@ unit: ## run the tests on SQLite, without a browser; needs no set-up
 postgres: ## run the tests again with a private PostgreSQL server
 	REQUIRE_POSTGRES=1 .ci/with-postgres go test -skip '$(BROWSER)' ./...
 
+# Browser tests wait more than they work: more of them run at the same time than there are processors.
 browser: ## run the tests that drive Chromium
-	REQUIRE_BROWSER=1 env -u REQUIRE_POSTGRES go test -count=1 -timeout 20m -run '$(BROWSER)' ./...
+	REQUIRE_BROWSER=1 env -u REQUIRE_POSTGRES go test -count=1 -timeout 20m -parallel 4 -run '$(BROWSER)' ./...
 
 test: setup vet lint unit postgres browser ## set-up and every check
 

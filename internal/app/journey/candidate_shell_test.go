@@ -154,6 +154,30 @@ func (s *sitting) heard(text string) {
 	s.Wait(fmt.Sprintf(`window.heard.some(t => t.includes(%q))`, text))
 }
 
+// counts lets the page count its requests, and note how many there were when it said a text.
+func (s *sitting) counts(text string) {
+	s.t.Helper()
+	s.Eval(fmt.Sprintf(`(() => { window.asked = 0; const real = window.fetch; window.fetch = (...a) => { window.asked++; return real(...a); };
+  const box = document.getElementById('say-assertive');
+  new MutationObserver((_, me) => { if (box.textContent.includes(%q)) { window.told = window.asked; me.disconnect(); } }).observe(box, {childList: true}); })()`, text))
+}
+
+// asked is how many requests the page has sent since counts.
+func (s *sitting) asked() int {
+	s.t.Helper()
+	n, err := strconv.Atoi(s.Eval(`window.asked`))
+	must(s.t, err)
+	return n
+}
+
+// toldSoon fails unless the page said it by what it asked next; one request may have been under way.
+func (s *sitting) toldSoon(before int) {
+	s.t.Helper()
+	if told, err := strconv.Atoi(s.Eval(`window.told`)); err != nil || told-before > 2 {
+		s.t.Errorf("told after %d requests of the page, and news after %d", told, before)
+	}
+}
+
 // calm forgets what the browser logged of requests that had to fail.
 func (s *sitting) calm() {
 	s.mu.Lock()
@@ -336,18 +360,12 @@ func TestBrowserMoreTimeInTheLastSeconds(t *testing.T) {
 	s.hears()
 	s.jump(s.allowed() - 10*time.Second)
 	s.heard("One minute left")
-	s.Eval(`(() => { window.asked = 0; const real = window.fetch; window.fetch = (...a) => { window.asked++; return real(...a); };
-  new MutationObserver((_, me) => { if (document.getElementById('say-assertive').textContent.includes('Your time has changed')) { window.told = window.asked; me.disconnect(); } })
-    .observe(document.getElementById('say-assertive'), {childList: true}); })()`)
+	s.counts("Your time has changed")
 	by := audit.Member(s.world.Members[0].ID)
-	before, err := strconv.Atoi(s.Eval(`window.asked`))
-	must(t, err)
+	asked := s.asked()
 	must(t, s.product.Site.Attempt.Extend(t.Context(), s.holder.Org, by, s.attempt, 7*time.Minute, "the phones were down"))
 	s.heard("Your time has changed. You have 7:")
-	told, err := strconv.Atoi(s.Eval(`window.told`))
-	if err != nil || told-before > 2 { // one question may have been under way
-		t.Errorf("told after %d questions of the page, granted after %d", told, before)
-	}
+	s.toldSoon(asked)
 	if every := s.Eval(`document.getElementById('work').dataset.beat <= 5000`); every != "true" {
 		t.Error("the page asks less often than every five seconds")
 	}

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"preceptor/internal/account"
-	"preceptor/internal/clock"
 	"preceptor/internal/demo"
 )
 
@@ -81,12 +80,8 @@ func TestBrowserRecruiterBesideACandidate(t *testing.T) {
 	desk.open("/desk/applications/" + string(s.holder.Application.ID) + "?act=" + string(s.attempt))
 	desk.pictured("profile-acts")
 	desk.Eval(fmt.Sprintf(`(() => { const of = n => document.getElementById('f-extend-%s-' + n); of('minutes').value = '7'; of('reason').value = 'Their line was cut'; })()`, s.attempt))
-	given := clock.Real{}.Now()
 	desk.followIn(`form[action$="/extend"] button`)
 	s.heard("Your time has changed")
-	if took := (clock.Real{}).Now().Sub(given); took > 7*time.Second { // one for the announcer's queue, one for the form
-		t.Errorf("heard after %v", took)
-	}
 	desk.sees("7 min more", "Their line was cut", "given back")
 	desk.pictured("profile-deeds")
 

