@@ -57,7 +57,7 @@ type Frame struct {
 	Home        string // where the brand leads; "/" if empty
 	Lang        string // "en" if empty
 	Theme       Theme
-	Large       bool   // larger text, an accommodation
+	Large       bool // larger text, an accommodation
 	Nav         []Link
 	Member      string // name of the member who is signed in
 	Account     string // where the member's name leads
