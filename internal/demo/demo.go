@@ -116,7 +116,8 @@ func (b *builder) clinic(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	// The owner answers candidates who ask for changes to the test.
+	return b.app.Site.Account.SetAccommodates(ctx, b.owner, b.owner.Member.ID, true)
 }
 
 func (b *builder) member(ctx context.Context, m account.NewMember) error {

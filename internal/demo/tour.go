@@ -36,6 +36,7 @@ func (b *builder) tour(ctx context.Context) error {
 	b.world.Tour = []Stop{
 		{"What waits today", "recruiter", "/desk"},
 		{"Candidates of a job, with tags, a saved view and filters", "recruiter", job},
+		{"Who is at work now, without reloading", "recruiter", job + "/live"},
 		{"Two candidates who cannot be told apart", "recruiter", job + "/compare?" + choose(tie...)},
 		{"Four candidates, one of them clearly above", "recruiter", job + "/compare?" + choose(append([]id.Application{top.Application.ID, held.Application.ID}, tie...)...)},
 		{"A profile with interviews, notes and a share link", "recruiter", "/desk/applications/" + string(top.Application.ID)},

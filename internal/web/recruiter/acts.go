@@ -36,7 +36,7 @@ type actForms struct {
 	now    time.Time
 	zone   *time.Location
 	failed failed
-	open   string // the attempt whose acts an address asks for
+	open   string // the attempt whose acts an address asks for, or "ended" for all that time has ended
 }
 
 // actPath leads to the acts on an attempt.
@@ -46,14 +46,16 @@ func actPath(a attempt.Attempt) string {
 
 // addActs adds what can lawfully be done about an attempt in its state, and the form that was refused.
 func (r *exerciseRow) addActs(forms actForms, a attempt.Attempt, chain []attempt.Attempt) {
-	r.ActsOpen = forms.open == string(a.ID)
+	state := a.State(forms.now)
+	asked := forms.open == string(a.ID) || forms.open == "ended" && (state == attempt.Expired || state == attempt.Closed)
+	r.ActsOpen = asked
 	if next, replaced := a.ReplacedBy(chain); replaced {
 		r.Another = "Another form was given on " + ui.Day("en", next.Invited, forms.zone) + ". It counts once it is begun."
 		if next.Voided != nil {
 			r.Another = "Another form was given and set aside."
 		}
 	}
-	lawful := lawfulActs(a.State(forms.now), r.Another != "")
+	lawful := lawfulActs(state, r.Another != "")
 	for _, name := range []string{"extend", "reopen", "fresh", "retest", "void"} {
 		key := name + "-" + string(a.ID)
 		refused := forms.failed.form(key).Open()
@@ -63,7 +65,7 @@ func (r *exerciseRow) addActs(forms actForms, a attempt.Attempt, chain []attempt
 		r.ActsOpen = r.ActsOpen || refused
 		r.Acts = append(r.Acts, forms.act(name, a, chain))
 	}
-	if forms.open == string(a.ID) && len(r.Acts) > 0 {
+	if asked && len(r.Acts) > 0 {
 		r.Acts[0].Open = true
 	}
 }

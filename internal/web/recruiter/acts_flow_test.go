@@ -54,8 +54,14 @@ func TestActsAreThoseOfTheState(t *testing.T) {
 	want(email, "reopen fresh retest")
 	w.clock.Advance(2 * time.Hour)
 	want(chart, "extend fresh retest void")
+	open := `<details class="well" open>`
+	if n := strings.Count(w.get(profilePath(app)+"?act=ended", http.StatusOK), open); n != 1 {
+		t.Errorf("one exercise has ended, the acts of %d are open", n)
+	}
+	lacks(t, w.get(profilePath(app), http.StatusOK), open)
 	w.clock.Set(app.Closes.Add(time.Hour))
 	want(schedule, "reopen void")
+	has(t, w.get(w.jobPath(), http.StatusOK), profilePath(app)+`?act=ended">Reopen or add time`)
 	w.post("/desk/attempts/"+string(schedule.ID)+"/void", url.Values{"reason": {"Left town"}, "sure": {"1"}}, http.StatusSeeOther)
 	want(schedule, "fresh")
 }

@@ -69,6 +69,7 @@ type row struct {
 	Tags                 []string
 	Assigned             string
 	Asked, Picked        bool
+	Ended                bool // by time: somebody may open it again
 }
 
 var applicationsPage = ui.NewPage[applications](files, "pages/applications.html", "pages/parts.html")
@@ -149,6 +150,7 @@ func rowOf(e hiring.Entry, job hiring.Job, rated hiring.Places, now time.Time) r
 		Stage: stageNames[e.Application.Stage], Status: show(e.Standing(now)), Tags: e.Tags, Asked: e.Asked != nil,
 		Done: e.Evidence(rated), Of: len(job.Plan),
 	}
+	r.Ended = e.Standing(now) == ended
 	if e.Named(rated, now) {
 		r.Name = e.Name
 	}
