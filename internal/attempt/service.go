@@ -33,6 +33,7 @@ type Deps struct {
 type Service struct {
 	Deps
 	sheets sheets
+	ahead  ahead
 }
 
 // NewService returns a service over its dependencies.
@@ -109,11 +110,7 @@ func (s *Service) Start(ctx context.Context, org id.Org, by audit.Actor, attempt
 	if err != nil {
 		return err
 	}
-	kind, err := s.Catalog.Kind(a.Kind)
-	if err != nil {
-		return err
-	}
-	form, err := kind.Generate(a.Definition, a.Seed) // before the transaction: it may take a while
+	form, err := s.drawn(org, a) // before the transaction: it may take a while
 	if err != nil {
 		return err
 	}

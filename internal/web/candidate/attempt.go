@@ -149,6 +149,7 @@ func (p Pages) Attempt(c echo.Context) error {
 }
 
 func (p Pages) ready(c echo.Context, o open) error {
+	p.Site.Attempt.DrawAhead(o.holder.Org, o.attempt)
 	data := ready{
 		Position: o.position, Title: o.def.Title, Summary: o.def.Summary, Limit: limitText(o.attempt, o.lang),
 		Path: o.path, Base: o.base, Extendable: o.def.Timing == exercise.Extendable, Closes: o.attempt.Closes,
