@@ -55,12 +55,18 @@ type After struct {
 	Past
 	Kind     exercise.Kind
 	Work     template.HTML // names hidden, the rater's own marks drawn in, and code's once Shown
+	marks    []Stretch
 	Masked   bool
 	Criteria []AfterCriterion
 	CanUndo  bool // what they gave last was to this answer
 	Shown    bool // what follows, and the others' levels, are there only then
 	Found    []exercise.Evidence
 	Hints    []exercise.Hint
+}
+
+// Marks tells whether the work has marks of one or the other.
+func (a After) Marks(by string) bool {
+	return slices.ContainsFunc(a.marks, func(s Stretch) bool { return s.By == by })
 }
 
 // AfterCriterion is a rater's own level beside what the other raters gave so far, who have no names.
@@ -142,6 +148,7 @@ func (s *Service) fill(ctx context.Context, org id.Org, out *After, own Rated, g
 		}
 		marks = append(marks, StretchesOf(string(work), taken.Response, places)...)
 	}
+	out.marks = marks
 	out.Work, _ = Highlight(string(work), marks)
 	return nil
 }

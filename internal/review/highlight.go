@@ -176,7 +176,7 @@ func (q Quote) Locate(text string) (m Stretch, ok bool) {
 
 // pattern holds for the quote's words with any name, of up to four words, where one was hidden.
 func (q Quote) pattern() *regexp.Regexp {
-	parts := strings.Split(q.Text, Hidden)
+	parts := strings.Split(strings.ToValidUTF8(q.Text, ""), Hidden)
 	for i, part := range parts {
 		parts[i] = regexp.QuoteMeta(part)
 	}

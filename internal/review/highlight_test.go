@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"preceptor/internal/exercise"
 	"preceptor/internal/review"
@@ -149,4 +150,30 @@ func TestQuotesAreFoundWhereNamesAreShownAgain(t *testing.T) {
 	if m, ok := (review.Quote{From: 5, To: 5}).Locate(shown); ok {
 		t.Errorf("no words stand at %+v", m)
 	}
+}
+
+// FuzzHighlight: no quote and no answer can break the page or change its text.
+func FuzzHighlight(f *testing.F) {
+	f.Add("A & B", "Dear <Ana>, I am [name].", "I am [name]", 3, 12)
+	f.Add("", "\x00é", "[name][name]", -4, 1<<40)
+	f.Fuzz(func(t *testing.T, subject, body, words string, from, to int) {
+		for _, text := range []string{subject, body, words} {
+			if !utf8.ValidString(text) {
+				return // responses are JSON
+			}
+		}
+		p := page(subject, body, words)
+		text := review.Letters(p)
+		marks := []review.Stretch{{From: from, To: to, By: "a"}}
+		if m, ok := (review.Quote{From: from, To: to, Text: words}).Locate(text); ok {
+			if m.From < 0 || m.From >= m.To || m.To > len([]rune(text)) {
+				t.Fatalf("%+v is not in %q", m, text)
+			}
+			marks = append(marks, m)
+		}
+		got, _ := review.Highlight(p, marks)
+		if review.Letters(string(got)) != text {
+			t.Fatalf("%q reads %q", text, review.Letters(string(got)))
+		}
+	})
 }

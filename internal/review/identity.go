@@ -46,7 +46,7 @@ type mask struct {
 func masksOf(form string, who Identity, words []string) (out []mask) {
 	own := slices.DeleteFunc([]string{who.Name, who.Email, who.Phone}, func(s string) bool { return s != "" && strings.Contains(form, s) })
 	for _, whole := range slices.Concat(words, own) {
-		if whole = strings.TrimSpace(whole); whole != "" {
+		if whole = strings.TrimSpace(exercise.PlainText(whole)); whole != "" {
 			out = append(out, mask{whole, strings.EqualFold})
 		}
 	}

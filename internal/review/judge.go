@@ -178,7 +178,10 @@ func (w Word) check(sheet Sheet) ([]Quote, error) {
 
 // quoteOf finds words in the text; line ends and runs of spaces count as one space.
 func quoteOf(text, words string) (Quote, bool) {
-	fields := strings.Fields(words)
+	fields := strings.Fields(strings.ToValidUTF8(words, ""))
+	if len(fields) == 0 {
+		return Quote{}, false
+	}
 	for i := range fields {
 		fields[i] = regexp.QuoteMeta(fields[i])
 	}

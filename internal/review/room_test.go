@@ -5,6 +5,7 @@ import (
 	"math"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"preceptor/internal/exercise"
 	"preceptor/internal/id"
@@ -173,4 +174,43 @@ func TestSecondTurnsAreLearnedAndChecked(t *testing.T) {
 	if given != 5*2+2 {
 		t.Errorf("%d levels to learn on, want two for each of five samples and two for the second turn", given)
 	}
+}
+
+// FuzzCheckOverride: only a score from 0 to 100 with a reason is taken.
+func FuzzCheckOverride(f *testing.F) {
+	f.Add(71.5, "two marks were counted as one")
+	f.Add(math.NaN(), "x")
+	f.Add(math.Inf(1), "x")
+	f.Add(100.0000001, "x")
+	f.Fuzz(func(t *testing.T, points float64, reason string) {
+		good := points >= 0 && points <= 100 && !math.IsNaN(points) && reason != "" && len(reason) <= 4000
+		if err := checkOverride(&points, reason); (err == nil) != good {
+			t.Fatalf("%v for %q: %v", points, reason, err)
+		}
+		if (checkOverride(nil, reason) == nil) != (reason != "" && len(reason) <= 4000) {
+			t.Fatalf("back to the machine's score for %q", reason)
+		}
+	})
+}
+
+// FuzzWordCheck: whatever a rater sends, a level is one of the scale, the ends have a note, and what is
+// kept as a quote stands in the answer where it says.
+func FuzzWordCheck(f *testing.F) {
+	f.Add(3, "", 0, 4, "I will  call", "Dear Ana,\nI will call.")
+	f.Add(4, "warm", -1, 9, "[a-z]*(", "Dear Ana,\nI will call.")
+	f.Add(0, "", 5, 2, "\u00a0", "é")
+	f.Fuzz(func(t *testing.T, level int, note string, from, to int, copied, text string) {
+		if !utf8.ValidString(text) {
+			return // responses are JSON
+		}
+		quotes, err := Word{Level: level, Note: note, Marked: []Quote{{From: from, To: to}}, Quote: copied}.check(Sheet{Text: text})
+		if err == nil && (level < 0 || level > 4 || (level == 0 || level == 4) && note == "") {
+			t.Fatalf("level %d with the note %q is taken", level, note)
+		}
+		for _, q := range quotes {
+			if runes := []rune(text); q.From < 0 || q.From >= q.To || q.To > len(runes) || string(runes[q.From:q.To]) != q.Text {
+				t.Fatalf("%+v does not stand in %q", q, text)
+			}
+		}
+	})
 }

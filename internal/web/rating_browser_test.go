@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 
+	"preceptor/internal/review"
 	"preceptor/internal/web/site"
 	"preceptor/internal/web/ui/uitest"
 	"preceptor/internal/web/webtest"
@@ -69,13 +71,19 @@ func TestBrowserRatingRoom(t *testing.T) {
 	press("2")
 	press("Enter")
 	tab.Wait(`location.pathname !== '` + at + `' && document.getElementById('unsent').textContent.includes('1 rating is kept')`)
+	tab.Eval(`document.getElementById('undo-last').click()`)
+	tab.Wait(`location.pathname === '` + at + `' && document.querySelector('input[name=level]:checked').value === '2' && document.getElementById('unsent').textContent === 'Taken back.'`)
+	press("1")
+	press("Enter")
+	tab.Wait(`location.pathname !== '` + at + `' && document.getElementById('unsent').textContent.includes('1 rating is kept')`)
 	offline(false)
 	tab.Eval(`dispatchEvent(new Event('online'))`)
 	tab.Wait(`document.getElementById('unsent').hidden`)
 	again, err := w.App.Store.JudgementsBy(t.Context(), w.Clinic.Org.ID, m.ID)
 	must(t, err)
-	if len(again) != len(given)+1 {
-		t.Errorf("%d judgements, had %d", len(again), len(given))
+	sent := slices.ContainsFunc(again, func(j review.Judgement) bool { return j.Round == 0 && j.Level == 1 })
+	if len(again) != len(given)+1 || !sent {
+		t.Errorf("%d judgements, had %d; what was given last is among them: %v", len(again), len(given), sent)
 	}
 	press("4")
 	tab.Eval(`document.querySelector('#keys button').click()`)

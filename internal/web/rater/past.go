@@ -74,6 +74,7 @@ type after struct {
 	Path, Exercise, Zone   string
 	At                     time.Time
 	Masked, CanUndo, Shown bool
+	ByOwn, ByCode          bool // whose marks are in the work
 	Work                   template.HTML
 	Criteria               []afterRow
 	Others                 int // raters whose levels are shown
@@ -113,7 +114,7 @@ func (p Pages) After(c echo.Context) error {
 func afterOf(a review.After) after {
 	data := after{
 		Path: pastPath(a.Ref), Exercise: a.Definition.Title, At: a.At, Masked: a.Masked, CanUndo: a.CanUndo, Shown: a.Shown,
-		Work: a.Work, Found: a.Found,
+		Work: a.Work, Found: a.Found, ByOwn: a.Marks(review.ByPeople), ByCode: a.Marks(review.ByCode),
 	}
 	names := map[string]string{}
 	for _, c := range a.Criteria {

@@ -52,21 +52,37 @@ async function flush() {
   flushing = true;
   let lost = 0;
   let away = '';
+  let next = null;
+  const sent = new Set();
   for (let list = unsent.all(); list.length > 0 && !away; list = unsent.all()) {
     try {
       const answer = await post(list[0].action, list[0].body);
       if (signIn(answer)) away = 'Sign in again to send them.';
       else if (answer.status >= 500 || answer.status === 429) away = 'The server does not answer yet.';
       else {
-        if (!answer.ok) lost++;
+        if (answer.ok) next = { html: await answer.text(), url: answer.url };
+        else lost++;
+        sent.add(new URL(list[0].action).pathname);
         unsent.keep(unsent.all().filter((one) => one.action !== list[0].action));
       }
     } catch { away = ' '; }
   }
   flushing = false;
+  if (next && sent.has(location.pathname)) goTo(next); // nothing else was at hand meanwhile
+  else if (next) showUndo();
   tellUnsent([away.trim(), lost ? `${lost} could not be used: the answer has its ratings by now.` : ''].filter(Boolean).join(' '));
   if (unsent.all().length) setTimeout(flush, wait = Math.min(RETRY.last, wait * 2));
   else wait = RETRY.first;
+}
+
+/** @param {{html: string, url: string}} next */
+function goTo(next) {
+  if (!show(next.html, next.url)) location.assign(next.url);
+}
+
+function showUndo() {
+  const button = byId('undo-last');
+  if (button) button.hidden = false;
 }
 
 /** @param {string} action @param {string} body */
@@ -106,6 +122,53 @@ function show(html, path) {
   return true;
 }
 
+/** The answer that was left last while there was no connection, as it stood. @type {(Unsent & {html: string})|null} */
+let left = null;
+
+/** Takes back what was given last: what still waits on this device, else what the server has.
+ * @param {SubmitEvent} event */
+async function undo(event) {
+  event.preventDefault();
+  const waiting = unsent.all();
+  const last = waiting[waiting.length - 1];
+  if (!last) {
+    try {
+      const answer = await post('/rate/undo', '');
+      goTo({ html: await answer.text(), url: answer.url });
+    } catch { tellUnsent('There is no connection, and nothing was taken back.'); }
+  } else if (left && left.action === last.action) {
+    unsent.keep(waiting.slice(0, -1));
+    const { html, action, body } = left;
+    left = null;
+    show(html, new URL(action).pathname);
+    refill(body);
+    tellUnsent('Taken back.');
+  } else tellUnsent('It can be taken back once it was sent.');
+}
+
+/** Puts back what was chosen and typed; the page was kept while its button waited.
+ * @param {string} body */
+function refill(body) {
+  const values = new URLSearchParams(body);
+  /** @type {HTMLButtonElement} */ (byId('save')).disabled = false;
+  const radio = /** @type {HTMLInputElement|null} */ (document.querySelector(`#judge input[name=level][value="${values.get('level')}"]`));
+  if (radio) radio.checked = true;
+  /** @type {HTMLTextAreaElement} */ (byId('f-note')).value = values.get('note') || '';
+}
+
+/** Counts on from the page before: one that was fetched ahead does not know what was given since.
+ * @param {Element|null} before */
+function countOn(before) {
+  const now = /** @type {HTMLElement|null} */ (document.querySelector('.stepper [data-at]'));
+  if (!now || !(before instanceof HTMLElement)) return;
+  const total = before.dataset.total || '';
+  const at = String(Math.min(Number(before.dataset.at) + 1, Number(total)));
+  Object.assign(now.dataset, { at, total });
+  now.textContent = `Answer ${at} of ${total}`;
+  const bar = document.querySelector('.stepper progress');
+  if (bar) Object.assign(bar, { max: Number(total), value: Number(at) - 1 });
+}
+
 /** @param {HTMLFormElement} form */
 async function send(form) {
   const body = new URLSearchParams(/** @type {any} */ (new FormData(form))).toString();
@@ -117,7 +180,8 @@ async function send(form) {
     const answer = await post(action, body);
     const html = await answer.text();
     ready.delete(new URL(action).pathname);
-    if (signIn(answer) || !show(html, answer.url)) location.assign(answer.url);
+    if (signIn(answer)) location.assign(answer.url);
+    else goTo({ html, url: answer.url });
   } catch { keepFor(form, action, body); }
   button.disabled = false;
 }
@@ -137,7 +201,9 @@ function keepFor(form, action, body) {
   ready.delete(new URL(action).pathname);
   const next = [...ready.keys()].find((path) => !unsent.all().some((one) => new URL(one.action).pathname === path));
   const html = next && ready.get(next);
-  if (html && show(html, next)) tellUnsent();
+  left = { action, body, html: document.documentElement.outerHTML };
+  const before = document.querySelector('.stepper [data-at]');
+  if (html && show(html, next)) { countOn(before); tellUnsent(); }
   else tellUnsent('There is no further answer on this device.');
   setTimeout(flush, wait);
 }
@@ -273,6 +339,8 @@ function start() {
     const field = byId('by-hand');
     if (field && !field.classList.contains('wrong')) field.hidden = true;
   }
+  byId('undo')?.addEventListener('submit', undo);
+  if (unsent.all().length) showUndo();
   byId('marks')?.addEventListener('change', draw);
   byId('keys')?.querySelector('button')?.addEventListener('click', () => {
     device.write(KEYS, keysOn() ? 'off' : 'on');
