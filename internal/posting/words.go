@@ -26,7 +26,8 @@ type word struct {
 type sentence struct{ first, last int }
 
 func (d *document) readWords() {
-	d.index = map[string][]int{}
+	d.words = make([]word, 0, len(d.text)/5) // English has some six letters to a word
+	d.sentences = make([]sentence, 0, len(d.text)/50)
 	for i := range d.blocks {
 		b := &d.blocks[i]
 		b.first, b.sentences[0] = len(d.words), len(d.sentences)
@@ -35,11 +36,13 @@ func (d *document) readWords() {
 		b.last, b.sentences[1] = len(d.words), len(d.sentences)
 	}
 	d.spellOut()
+	d.index = make(map[string][]int, len(d.words)/2)
 	for at, w := range d.words {
 		if !w.link {
 			d.index[w.lower] = append(d.index[w.lower], at)
 		}
 	}
+	d.distinct = make([]string, 0, len(d.index))
 	for w := range d.index {
 		d.distinct = append(d.distinct, w)
 	}
