@@ -54,8 +54,6 @@ type Measures struct {
 	Paces    map[int]map[string]Pace // by clients, by way
 	Memory   Memory
 	Syncs    []Sync
-	// LoadBefore and LoadAfter are the system's load averages, empty where it does not tell.
-	LoadBefore, LoadAfter string
 }
 
 // Memory is what a server process holds, in bytes; 0 where the system does not tell.
@@ -78,11 +76,10 @@ func (l Load) Run(ctx context.Context) (Measures, error) {
 		return Measures{}, err
 	}
 	defer db.close()
-	m := Measures{Database: db.name, Clients: l.Clients, Paces: map[int]map[string]Pace{}, LoadBefore: loadAverage()}
+	m := Measures{Database: db.name, Clients: l.Clients, Paces: map[int]map[string]Pace{}}
 	if err := l.paces(ctx, db, &m); err != nil {
 		return m, err
 	}
-	m.LoadAfter = loadAverage()
 	if db.sqlite() {
 		if m.Syncs, err = syncs(ctx, db.folder, l.For); err != nil {
 			return m, err

@@ -80,36 +80,18 @@ func (r Ruins) Write(w io.Writer) {
 	}
 }
 
-// busy tells how busy the machine was, where it tells.
-func (m Measures) busy() string {
-	if m.LoadBefore == "" {
-		return ""
-	}
-	return fmt.Sprintf(" (processes at work on average, this run included: %s before, %s after)", m.LoadBefore, m.LoadAfter)
-}
-
-// loadAverage is that of the last minute, empty where the system does not tell.
-func loadAverage() string {
-	text, err := os.ReadFile("/proc/loadavg")
-	if err != nil {
-		return ""
-	}
-	minute, _, _ := strings.Cut(string(text), " ")
-	return minute
-}
-
 // Write prints the measures as a table.
 func (m Measures) Write(w io.Writer) {
-	fmt.Fprintf(w, "\n%s%s\n\n", m.Database, m.busy())
+	fmt.Fprintf(w, "\n%s\n\n", m.Database)
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(table, "clients\tway\tsaves/s\tp50\tp99\tof sql\tof echo\tof both\t")
+	fmt.Fprintln(table, "clients\tway\tsaves/s\tp50\tp99\tof sql\tof echo\t")
 	for _, n := range m.Clients {
 		for _, way := range Ways() {
 			p := m.Paces[n][way]
 			share := func(of string) string {
 				return fmt.Sprintf("%.0f %%", 100*p.PerSecond()/max(m.Paces[n][of].PerSecond(), 1))
 			}
-			fmt.Fprintf(table, "%d\t%s\t%.0f\t%s\t%s\t%s\t%s\t%s\t\n", n, way, p.PerSecond(), short(p.P50), short(p.P99), share(SQL), share(Handler), share(Both))
+			fmt.Fprintf(table, "%d\t%s\t%.0f\t%s\t%s\t%s\t%s\t\n", n, way, p.PerSecond(), short(p.P50), short(p.P99), share(SQL), share(Handler))
 		}
 	}
 	_ = table.Flush()

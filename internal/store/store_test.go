@@ -444,55 +444,6 @@ func TestAnswersToRateLeaveOutWhatIsKnown(t *testing.T) {
 	})
 }
 
-// Who has begun an answer keeps it for a week: as many others as it has ratings to come are not given it
-// too, and of two who began at once the first to finish counts.
-func TestAnswersToRateAreClaimed(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		ctx, w := t.Context(), newWorld("mine")
-		w.appeal.WantsRating = false
-		mine := seed(t, s, w)
-		job, err := s.Job(ctx, mine.org.ID, mine.posting.JobID)
-		ok(t, err)
-		if job.Raters != 2 {
-			t.Fatalf("the job asks for %d ratings, of which one is in", job.Raters)
-		}
-		a, b := mine.newMember("claims"), mine.newMember("waits")
-		ok(t, s.AddMember(ctx, mine.org.ID, a))
-		ok(t, s.AddMember(ctx, mine.org.ID, b))
-		waiting := func(m account.Member, at time.Time) int {
-			answers, err := s.AnswersToRate(ctx, mine.org.ID, m.ID, []string{"email"}, at)
-			ok(t, err)
-			return len(answers)
-		}
-		begin := func(m account.Member) {
-			j := mine.judgement
-			j.Rater, j.Item, j.At = m.ID, "item-"+string(m.ID), now
-			ok(t, s.PutJudgement(ctx, mine.org.ID, j))
-		}
-		soon, late := now.Add(time.Hour), now.Add(8*24*time.Hour)
-		if waiting(a, soon) != 1 || waiting(b, soon) != 1 {
-			t.Fatal("the answer waits for both before one begins")
-		}
-		begin(a)
-		if waiting(a, soon) != 1 || waiting(b, soon) != 0 {
-			t.Errorf("begun by one: %d waits for them, %d for the other", waiting(a, soon), waiting(b, soon))
-		}
-		if waiting(b, late) != 1 {
-			t.Error("a claim ends after a week")
-		}
-		begin(b) // at the same moment
-		if waiting(a, soon) != 1 || waiting(b, soon) != 1 {
-			t.Error("who has begun goes on, whoever else has")
-		}
-		rating := mine.rating
-		rating.ID, rating.Rater = id.Rating(id.New()), a.ID
-		ok(t, s.AddRating(ctx, mine.org.ID, rating))
-		if waiting(a, soon) != 0 || waiting(b, soon) != 0 {
-			t.Error("two ratings are in, and it waits still")
-		}
-	})
-}
-
 func sorted(members []id.Member, err error) ([]id.Member, error) {
 	slices.Sort(members)
 	return members, err

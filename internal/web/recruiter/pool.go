@@ -35,6 +35,9 @@ type card struct {
 
 const poolPath = "/desk/pool"
 
+// mostPages keeps a page's number within what can be counted with.
+const mostPages = 1_000_000
+
 var poolPage = ui.NewPage[pool](files, "pages/pool.html")
 
 // Pool lists candidates who agreed to be found for later jobs.
@@ -75,10 +78,15 @@ func (p Pages) pool(c echo.Context, code int, asked url.Values, problem error) e
 func (p Pages) cards(c echo.Context, data *pool, query url.Values) error {
 	years, _ := strconv.Atoi(data.Years) // what is no number asks for all
 	page, _ := strconv.Atoi(c.QueryParam("page"))
-	page = max(1, page)
-	cards, n, err := p.Hirings.Pool(c.Request().Context(), site.Org(c), hiring.PoolQuery{
+	page = min(max(1, page), mostPages)
+	q := hiring.PoolQuery{
 		Years: years, Region: data.Region, Tool: data.Tool, Employer: data.Employer, Job: id.Job(data.Job), Offset: (page - 1) * pageSize, Limit: pageSize,
-	})
+	}
+	cards, n, err := p.Hirings.Pool(c.Request().Context(), site.Org(c), q)
+	if last := (ui.Pager{Size: pageSize, Total: n}).Pages(); err == nil && page > last { // past the end: the last page
+		page, q.Offset = last, (last-1)*pageSize
+		cards, n, err = p.Hirings.Pool(c.Request().Context(), site.Org(c), q)
+	}
 	for _, one := range cards {
 		data.Cards = append(data.Cards, cardOf(one, data.Job != ""))
 	}

@@ -20,6 +20,9 @@ func TestThePoolInvitesInOneClickUntilConsentIsTakenBack(t *testing.T) {
 	page := w.get("/desk/pool", http.StatusOK)
 	has(t, page, "6 years of experience, Austin", "Previously at Harbor Care", "On this job")
 	lacks(t, page, "Zoe", "zoe.quimby")
+	for _, far := range []string{"2", "99", "99999999999999999999", "-1", "x"} {
+		has(t, w.get("/desk/pool?page="+far, http.StatusOK), "6 years of experience, Austin", "1 to 1 of 1")
+	}
 	next := w.addJob("Front desk coordinator", "front-desk")
 	page = w.get("/desk/pool?years=5&tool=epic&employer=harbor&job="+string(next), http.StatusOK)
 	invite := regexp.MustCompile(`action="(/desk/pool/[^"]+/invite)"`).FindStringSubmatch(page)[1]
