@@ -118,6 +118,13 @@ var memberTable = map[string]string{
 	"GET /desk/attempts/:attempt":                            "S+++-?",
 	"POST /desk/attempts/:attempt/extend":                    "-+++-?",
 	"POST /desk/attempts/:attempt/void":                      "-+++-?",
+	"POST /desk/attempts/:attempt/reopen":                    "-+++-?",
+	"POST /desk/attempts/:attempt/fresh":                     "-+++-?",
+	"POST /desk/attempts/:attempt/retest":                    "-+++-?",
+	"GET /desk/attempts/:attempt/:act":                       "S+++-?",
+	"POST /desk/applications/:application/changes":           "------", // a right beside the role
+	"GET /desk/applications/:application/changes":            "S+++-?",
+	"GET /desk/jobs/:job/live":                               "S+++-?",
 	"GET /desk/jobs/:job/feedback":                           "S+++-?",
 	"POST /desk/jobs/:job/feedback":                          "-+++-?",
 	"GET /desk/applications/:application/feedback":           "S+++-?",

@@ -151,6 +151,7 @@ func Routes(s *site.Site) []Route { //nolint:funlen // one table, a line a route
 		{get, "/desk/outbox/:message", Member(account.ReadOutbox), man.Message},
 
 		{get, "/desk/jobs/:job", Member(account.SeeDesk), rec.Applications},
+		{get, "/desk/jobs/:job/live", Member(account.SeeDesk), rec.Live},
 		{get, "/desk/jobs/:job/invite", Member(account.InviteCandidate), rec.InviteForm},
 		{post, "/desk/jobs/:job/invite", Member(account.InviteCandidate), rec.Invite},
 		{get, "/desk/jobs/:job/invite/many", Member(account.InviteCandidate), rec.InviteManyForm},
@@ -193,7 +194,13 @@ func Routes(s *site.Site) []Route { //nolint:funlen // one table, a line a route
 		{post, "/desk/reviews/:review", Member(account.Decide), rec.AppealAct},
 		{post, "/desk/attempts/:attempt/score", Member(account.Decide), rec.SetScore},
 		{post, "/desk/attempts/:attempt/extend", Member(account.ExtendTime), rec.Extend},
+		{post, "/desk/attempts/:attempt/reopen", Member(account.ExtendTime), rec.Reopen},
+		{post, "/desk/attempts/:attempt/fresh", Member(account.ExtendTime), rec.Fresh},
+		{post, "/desk/attempts/:attempt/retest", Member(account.ExtendTime), rec.Retest},
 		{post, "/desk/attempts/:attempt/void", Member(account.ExtendTime), rec.Void},
+		{get, "/desk/attempts/:attempt/:act", Member(account.Compare), rec.BackToProfile}, // a reload of a form that came back
+		{post, "/desk/applications/:application/changes", Member(account.GrantAccommodation), rec.Grant},
+		{get, "/desk/applications/:application/changes", Member(account.Compare), rec.Profile},
 
 		{get, "/rate", Member(account.Rate), rate.Queue},
 		{post, "/rate/undo", Member(account.Rate), rate.Undo},
