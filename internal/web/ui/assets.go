@@ -136,8 +136,11 @@ func (a *Assets) place(folder, name string, files map[string][]byte, trail []str
 	if failed != nil {
 		return "", failed
 	}
-	if ext := path.Ext(name); ext == ".js" || ext == ".css" {
+	switch path.Ext(name) {
+	case ".js":
 		content = []byte(lean(string(content)))
+	case ".css":
+		content = []byte(leanSheet(string(content)))
 	}
 	return a.keep(logical, content)
 }

@@ -25,6 +25,22 @@ func TestLean(t *testing.T) {
 	}
 }
 
+func TestLeanSheet(t *testing.T) {
+	for in, want := range map[string]string{
+		"": "",
+		"/* why */\n.a ,\n.b > c {\n  top: calc(1rem + 2px);\n  left: 0;\n}\n": ".a,.b>c{top:calc(1rem + 2px);left:0}",
+		".a { margin: 0 /* none */ auto }":                                     ".a{margin:0 auto}",
+		`.a::before { content: " ;  } /* "; }`:                                 `.a::before{content:" ;  } /* "}`,
+		".a :hover { color: red }":                                             ".a :hover{color:red}",
+		"@media (min-width: 40rem) and (hover: hover) { .a { top: 0 } }":       "@media (min-width:40rem) and (hover:hover){.a{top:0}}",
+		`[lang="a > b"] , x { --font: "A B", sans-serif }`:                     `[lang="a > b"],x{--font:"A B",sans-serif}`,
+	} {
+		if got := leanSheet(in); got != want {
+			t.Errorf("leanSheet(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
 // Each of our own scripts loses its comments, which shows that none confuses lean.
 func TestOwnScriptsAreServedLean(t *testing.T) {
 	names, err := fs.Glob(staticFiles, "static/*.js")
