@@ -215,7 +215,9 @@ func (w world) put(ctx context.Context, s *store.Store) error {
 		func() error { return s.AddPostingVersion(ctx, org, w.version) },
 		func() error { _, err := s.AddCandidate(ctx, org, w.candidate); return err },
 		func() error { return s.AddApplication(ctx, org, w.application) },
-		func() error { return s.AddOpinion(ctx, org, w.posting.JobID, hiring.Opinion{Clear: hiring.Yes, Fair: hiring.No}) },
+		func() error {
+			return s.AddOpinion(ctx, org, w.posting.JobID, hiring.Opinion{Clear: hiring.Yes, Fair: hiring.No})
+		},
 		func() error {
 			return s.PutAccommodation(ctx, org, w.application.ID, hiring.Accommodation{Multiplier: 1.5, ListView: true})
 		},
