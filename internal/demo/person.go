@@ -202,7 +202,7 @@ func (b *builder) sit(ctx context.Context, s sitting) error {
 		return err
 	}
 	limit := s.attempt.Allowance
-	began, told := b.clock.Now(), timeline{}
+	began, told := b.clock.Now(), timeline{kept: s.role.as != ""}
 	for pass, ability := range []float64{s.role.ability * 0.5, b.onTheDay(s.role.ability)} {
 		if s.stops && pass == 1 {
 			return nil
