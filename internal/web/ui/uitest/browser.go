@@ -62,7 +62,7 @@ func Browser(t *testing.T) *Tab {
 		t.Fatal(shared.err)
 	}
 	ctx, closeTab := chromedp.NewContext(shared.ctx, chromedp.WithNewBrowserContext())
-	ctx, cancel := context.WithTimeout(ctx, 10*time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, 18*time.Minute) // within the limit of `make browser`
 	t.Cleanup(func() { cancel(); closeTab() })
 	tab := &Tab{t: t, ctx: ctx}
 	// Each tab believes that it is the one in front, or it would have no focus while others are at work.
