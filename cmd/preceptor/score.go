@@ -10,9 +10,9 @@ import (
 
 	"preceptor/internal/account"
 	"preceptor/internal/app"
-	"preceptor/internal/attempt"
 	"preceptor/internal/config"
 	"preceptor/internal/fault"
+	"preceptor/internal/id"
 	"preceptor/internal/review"
 )
 
@@ -53,38 +53,32 @@ type replay struct {
 }
 
 func (r *replay) org(ctx context.Context, org account.Org) error {
-	jobs, err := r.app.Store.Jobs(ctx, org.ID)
+	attempts, err := r.app.Store.ScoredAttempts(ctx, org.ID)
 	if err != nil {
 		return err
 	}
-	for _, j := range jobs {
-		attempts, err := r.app.Store.AttemptsOfJob(ctx, org.ID, j.ID)
-		if err != nil {
-			return err
-		}
-		for _, a := range attempts {
-			if err := r.attempt(ctx, org, a); err != nil {
-				return fmt.Errorf("attempt %s: %w", a.ID, err)
-			}
+	for _, a := range attempts {
+		if err := r.attempt(ctx, org, a); err != nil {
+			return fmt.Errorf("attempt %s: %w", a, err)
 		}
 	}
 	return nil
 }
 
-func (r *replay) attempt(ctx context.Context, org account.Org, a attempt.Attempt) error {
-	rows, err := r.app.Store.ScoresOf(ctx, org.ID, a.ID)
+func (r *replay) attempt(ctx context.Context, org account.Org, a id.Attempt) error {
+	rows, err := r.app.Store.ScoresOf(ctx, org.ID, a)
 	if err != nil || len(rows) == 0 {
 		return err
 	}
-	kind, err := r.app.Site.Catalog.Kind(a.Kind)
+	kind, err := r.app.Site.Catalog.Kind(rows[0].Kind)
 	if err != nil {
 		return err
 	}
-	taken, err := r.app.Site.Attempt.Open(ctx, org.ID, a.ID)
+	taken, err := r.app.Site.Attempt.Open(ctx, org.ID, a)
 	if err != nil {
 		return err
 	}
-	saved, err := r.app.Store.Response(ctx, org.ID, a.ID)
+	saved, err := r.app.Store.Response(ctx, org.ID, a)
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return err
 	}
@@ -92,7 +86,7 @@ func (r *replay) attempt(ctx context.Context, org account.Org, a attempt.Attempt
 		verdict, err := review.Replay(kind, taken, saved.At, row)
 		r.count[verdict]++
 		if err != nil {
-			fmt.Fprintf(os.Stderr, "%s: %v\n", a.ID, err)
+			fmt.Fprintf(os.Stderr, "%s: %v\n", a, err)
 		}
 		if r.all || verdict != review.Same {
 			r.line(org, row, verdict)

@@ -63,6 +63,8 @@ type Store interface {
 	LatestScores(ctx context.Context, org id.Org, j id.Job) (map[id.Attempt]ScoreRow, error)
 	// LeanScores is LatestScores without the words of the evidence, for what counts over a whole job.
 	LeanScores(ctx context.Context, org id.Org, j id.Job) (map[id.Attempt]ScoreRow, error)
+	// ScoredAttempts lists what has a score, also attempts that another one has taken the place of.
+	ScoredAttempts(ctx context.Context, org id.Org) ([]id.Attempt, error)
 }
 
 // Transactor runs fn in one transaction; nested calls join the outer one.

@@ -61,6 +61,8 @@ func (m *memory) LatestScore(context.Context, id.Org, id.Attempt) (review.ScoreR
 	return m.scores[len(m.scores)-1], nil
 }
 
+func (m *memory) ScoredAttempts(context.Context, id.Org) ([]id.Attempt, error) { return nil, nil }
+
 func (m *memory) LeanScores(context.Context, id.Org, id.Job) (map[id.Attempt]review.ScoreRow, error) {
 	return nil, nil
 }

@@ -182,6 +182,9 @@ var isolation = map[string]isolated{
 	"AttemptsOfJob": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
 		return all(s.AttemptsOfJob(ctx, org, w.posting.JobID))
 	},
+	"ScoredAttempts": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
+		return all(s.ScoredAttempts(ctx, org))
+	},
 	"SetFacts": func(ctx context.Context, s *store.Store, org id.Org, w world) (int, error) {
 		return one(s.SetFacts(ctx, org, w.attempt.ID, attempt.Facts{Closes: now, Multiplier: 2}))
 	},

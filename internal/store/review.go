@@ -122,6 +122,13 @@ func (s *Store) LatestScores(ctx context.Context, org id.Org, j id.Job) (map[id.
 	return newest, nil
 }
 
+// ScoredAttempts lists what has a score, also attempts that another one has taken the place of.
+func (s *Store) ScoredAttempts(ctx context.Context, org id.Org) ([]id.Attempt, error) {
+	var ids []id.Attempt
+	err := s.read(ctx).Model(&scoreRow{}).Distinct("attempt_id").Where("org_id = ?", org).Order("attempt_id").Pluck("attempt_id", &ids).Error
+	return ids, s.fail(ctx, err)
+}
+
 // LeanScores is LatestScores without the words of the evidence. It reads row by row, so that a job of
 // ten thousand is never in memory whole.
 func (s *Store) LeanScores(ctx context.Context, org id.Org, j id.Job) (map[id.Attempt]review.ScoreRow, error) {

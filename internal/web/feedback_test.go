@@ -59,7 +59,7 @@ func TestFeedbackToReviewToLetter(t *testing.T) {
 	desk := w.Clinic.As(account.Recruiter)
 	job := "/desk/jobs/" + string(w.Clinic.Posting.JobID) + "/feedback"
 	app := url.Values{"application": {string(g.Application.ID)}, "confirm": {"yes"}}
-	desk.Get(job).Is(http.StatusOK).Has("waits for ratings")
+	desk.Get(job).Is(http.StatusOK).Has("Waits for ratings")
 	desk.Post(job, app).Is(http.StatusConflict).Has("waits for ratings. Nothing was released")
 	rateAll(t, w, g, 3, account.Rater, account.Recruiter)
 	desk.Get("/desk/applications/"+string(g.Application.ID)+"/feedback").Is(http.StatusOK).Has("Not released", "What went well")

@@ -124,7 +124,7 @@ func ratesAll(t *testing.T, w *webtest.World, c *webtest.Client, m account.Membe
 	t.Helper()
 	w.Clinic.Calibrate(m)
 	for range 200 {
-		next := c.Get("/rate").Is(http.StatusOK).Doc().Find(`main a[href^="/rate/"]`).First().AttrOr("href", "")
+		next := c.Get("/rate").Is(http.StatusOK).Doc().Find(`main .task a.btn`).First().AttrOr("href", "")
 		if next == "" {
 			return given
 		}

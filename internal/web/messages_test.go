@@ -66,7 +66,7 @@ func TestMessages(t *testing.T) {
 		}
 	}
 	used := map[string]bool{}
-	for _, pattern := range []string{"*/*.go", "*/pages/*.html", "ui/templates/*.html"} {
+	for _, pattern := range []string{"*/*.go", "../app/*.go", "*/pages/*.html", "ui/templates/*.html"} {
 		files, err := filepath.Glob(pattern)
 		must(t, err)
 		for _, file := range files {

@@ -469,6 +469,7 @@ func (s *sitting) withoutStorage() {
 	s.line(true)
 	s.keeps("Not even this.")
 	s.calm()
+	s.Wait(`history.state === null`) // the tab's own copy is dropped, which counts as a navigation
 	s.open(s.person.URL)
 	s.says("This device keeps nothing")
 }

@@ -215,7 +215,7 @@ func rate(p *product, v *visitor, email string) {
 	must(v.t, err)
 	must(v.t, demo.Calibrate(v.t.Context(), p.Site.Review, m))
 	v.open("/rate")
-	v.follow("Rate")
+	v.followIn(".task a.btn")
 	for n := 1; v.Eval(`Boolean(document.getElementById('judge'))`) == "true"; n++ {
 		if n > 60 {
 			v.t.Fatal("the queue of answers has no end")
@@ -228,8 +228,8 @@ func rate(p *product, v *visitor, email string) {
 		v.Eval(`document.activeElement.blur()`)
 		v.Eval(`['2', 'Enter'].forEach(key => document.body.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true})))`)
 		v.Wait(`location.pathname !== ` + strconv.Quote(before))
-		if v.Eval(`location.pathname`) == "/rate" && v.Eval(`Boolean(document.querySelector('main .task a'))`) == "true" {
-			v.follow("Rate")
+		if v.Eval(`location.pathname`) == "/rate" && v.Eval(`Boolean(document.querySelector('.task a.btn'))`) == "true" {
+			v.followIn(".task a.btn")
 		}
 	}
 	v.sees("Nothing to rate")
