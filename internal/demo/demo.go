@@ -148,7 +148,10 @@ func (b *builder) memberOf(role account.Role) []account.Member {
 
 func clinicFacts() posting.Clinic {
 	return posting.Clinic{
-		Sites:       []posting.Site{{Name: "North Austin", Street: "1200 Lantern Way", City: "Austin", Region: "TX", PostalCode: "78758", Country: "US"}},
+		Sites: []posting.Site{
+			{Name: "North Austin", Street: "1200 Lantern Way", City: "Austin", Region: "TX", PostalCode: "78758", Country: "US"},
+			{Name: "South Lamar", Street: "35 Juniper Row", City: "Austin", Region: "TX", PostalCode: "78704", Country: "US"},
+		},
 		Specialties: []string{"family medicine", "pediatrics", "women's health"},
 		EHR:         "ClearChart", Hours: "Monday to Saturday, 7:30 am to 6 pm",
 		Benefits: []string{"Health, dental and vision insurance from day one", "18 days of paid leave", "401(k) with 4 % match", "Paid training for CMAA or CEHRS"},

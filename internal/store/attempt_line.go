@@ -12,14 +12,12 @@ import (
 )
 
 // What a save costs is the wait for the disk at its commit, and it is the same for many. So saves stand
-// in a line: whoever finds a writer free is written at once, and all who came while the writers were at
-// it are written together, in one transaction. None is answered before that has committed.
+// in a line: whoever finds the writer free is written at once, and all who came while it was at work are
+// written together, in one transaction. None is answered before that has committed. PostgreSQL too has
+// one writer: what a second one wins at the disk costs more in smaller transactions.
 const (
 	mostTogether = 64               // saves of one transaction
 	saveWithin   = 10 * time.Second // then a transaction is given up
-	// lineWriters is how many transactions are on their way to PostgreSQL at once: while one waits for
-	// the disk the next is read. SQLite has one writer.
-	lineWriters = 2
 )
 
 // saveKey names an attempt over all orgs.
@@ -48,11 +46,7 @@ func (s *Store) SaveRunning(ctx context.Context, org id.Org, a id.Attempt, saved
 		found, done = all[w.saveKey]
 		return found, done, err
 	}
-	writers := lineWriters
-	if s.dialect == migrations.SQLite {
-		writers = 1
-	}
-	if s.saves.join(w, writers) {
+	if s.saves.join(w, 1) {
 		go s.writeLine()
 	}
 	select {
@@ -66,7 +60,7 @@ func (s *Store) SaveRunning(ctx context.Context, org id.Org, a id.Attempt, saved
 	}
 }
 
-// writeLine is one writer's work: until nobody waits.
+// writeLine is the writer's work: until nobody waits.
 func (s *Store) writeLine() {
 	for some := s.nextSaves(); len(some) > 0; some = s.nextSaves() {
 		all, err := s.saveSafely(some)

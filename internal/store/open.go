@@ -11,6 +11,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
 	"gorm.io/driver/postgres"
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
@@ -142,11 +144,20 @@ func sqliteDSN(path, extra string) string {
 	}, "&")
 }
 
+// preferIndexes tells PostgreSQL what a row costs that an index finds. Its own figure, 4 times a row in
+// line, is of disks with arms: by it a save reads all of a few hundred attempts to find one, and takes
+// twice as long. It is no parameter of the start because poolers refuse those.
+func preferIndexes(ctx context.Context, conn *pgx.Conn) error {
+	_, err := conn.Exec(ctx, "SET random_page_cost = 1.1")
+	return err
+}
+
 func (s *Store) openPostgres(c Config) error {
-	pool, err := sql.Open("pgx", c.Database)
+	config, err := pgx.ParseConfig(c.Database)
 	if err != nil {
 		return fault.Wrap(fault.Invalid, err, "The address of the PostgreSQL database cannot be read")
 	}
+	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(preferIndexes))
 	s.pools = append(s.pools, pool)
 	conns := c.MaxConns
 	if conns == 0 {

@@ -170,7 +170,7 @@ func (s *strip) add(j hiring.Job, t tally, must int) {
 	}
 	if t.Running > 0 {
 		s.running += t.Running
-		s.runningHref = cmp.Or(s.runningHref, jobPath(j.ID))
+		s.runningHref = cmp.Or(s.runningHref, jobPath(j.ID)+"/live")
 	}
 }
 
@@ -197,7 +197,7 @@ func (p Pages) waiting(c echo.Context, s strip) ([]waiting, error) {
 		list = append(list, waiting{s.ending, noun(s.ending, "invitation ends in 24 h", "invitations end in 24 h"), s.endingHref, "See who has not finished"})
 	}
 	if s.running > 0 {
-		list = append(list, waiting{s.running, noun(s.running, "exercise is being worked on", "exercises are being worked on"), s.runningHref, "See the candidates"})
+		list = append(list, waiting{s.running, noun(s.running, "exercise is being worked on", "exercises are being worked on"), s.runningHref, "See how far they are"})
 	}
 	return list, nil
 }
