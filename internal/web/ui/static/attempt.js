@@ -113,6 +113,32 @@ export function clockText(ms) {
   return hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
 
+/** Shows the time that is left. @param {number} left */
+export function showClock(left) {
+  const clock = document.getElementById('clock');
+  if (!clock) return;
+  clock.textContent = clockText(left);
+  clock.classList.toggle('warn', left <= 5 * 60000 && left > 60000);
+  clock.classList.toggle('bad', left <= 60000);
+}
+
+/** The clock can be hidden; warnings still come. */
+export function offerHiding() {
+  const button = document.getElementById('hide-time');
+  const clock = document.getElementById('clock');
+  if (!button || !clock) return;
+  const show = (/** @type {boolean} */ hidden) => {
+    clock.hidden = hidden;
+    button.setAttribute('aria-pressed', String(hidden));
+  };
+  button.hidden = false;
+  button.addEventListener('click', () => {
+    show(!clock.hidden);
+    try { sessionStorage.setItem('hide-time', clock.hidden ? '1' : ''); } catch { /* not kept */ }
+  });
+  try { if (sessionStorage.getItem('hide-time')) show(true); } catch { /* not kept */ }
+}
+
 /** A span in words: "2 min 10 s". @param {number} ms */
 function spanText(ms) {
   const seconds = Math.round(ms / 1000);
@@ -161,7 +187,7 @@ class Attempt {
     this.listen();
     this.restore();
     this.setNumber();
-    if (this.deadline) this.showButtons();
+    if (this.deadline) offerHiding();
     this.tick();
     setInterval(() => this.tick(), 250);
     this.scheduleBeat();
@@ -539,12 +565,7 @@ class Attempt {
     if (this.paused && this.now() >= this.paused) this.setPaused(0); // all time for breaks is used up
     const left = this.left();
     if (left === Infinity) return;
-    const clock = document.getElementById('clock');
-    if (clock) {
-      clock.textContent = clockText(left);
-      clock.classList.toggle('warn', left <= 5 * 60000 && left > 60000);
-      clock.classList.toggle('bad', left <= 60000);
-    }
+    showClock(left);
     document.getElementById('more-time')?.toggleAttribute('hidden', left > OFFER_MORE || left <= 0);
     this.warn(left);
     if (left <= 0 && !this.unsure && document.getElementById('time-up')?.hidden) this.freeze();
@@ -598,23 +619,6 @@ class Attempt {
   showLastSave() {
     const text = document.getElementById('time-up-text');
     if (text && this.savedAt) text.textContent = (this.words.timeUpText || '').replace('{time}', this.savedAt);
-  }
-
-  /** The clock can be hidden; warnings still come. */
-  showButtons() {
-    const button = document.getElementById('hide-time');
-    const clock = document.getElementById('clock');
-    if (!button || !clock) return;
-    const show = (/** @type {boolean} */ hidden) => {
-      clock.hidden = hidden;
-      button.setAttribute('aria-pressed', String(hidden));
-    };
-    button.hidden = false;
-    button.addEventListener('click', () => {
-      show(!clock.hidden);
-      try { sessionStorage.setItem('hide-time', clock.hidden ? '1' : ''); } catch { /* not kept */ }
-    });
-    try { if (sessionStorage.getItem('hide-time')) show(true); } catch { /* not kept */ }
   }
 
   /** More time on an extendable clock, a break, the end of a break. @param {Event} event */

@@ -2,7 +2,7 @@
 // time that is granted meanwhile is seen and heard, and without connection handing in waits until it is
 // back. The server owns time and truth; without this script the form is posted by its button.
 
-import { clockText, request } from './attempt.js';
+import { clockText, offerHiding, request, showClock } from './attempt.js';
 
 /** @typedef {{now: number, deadline: number, paused?: number}} Answer */
 
@@ -30,7 +30,7 @@ class HandIn {
   start() {
     this.form.addEventListener('submit', (event) => { event.preventDefault(); this.send(); });
     addEventListener('online', () => { if (this.wait) this.send(); });
-    this.offerHiding();
+    offerHiding();
     this.tick();
     setInterval(() => this.tick(), 250);
     setInterval(() => this.beat(), BEAT);
@@ -48,11 +48,8 @@ class HandIn {
 
   tick() {
     const left = this.left();
-    const clock = document.getElementById('clock');
-    if (left === Infinity || !clock) return;
-    clock.textContent = clockText(left);
-    clock.classList.toggle('warn', left <= 5 * 60000 && left > 60000);
-    clock.classList.toggle('bad', left <= 60000);
+    if (left === Infinity) return;
+    showClock(left);
     for (const minutes of WARNINGS) {
       if (left > minutes * 60000 || left <= 0 || this.told.has(minutes)) continue;
       this.told.add(minutes);
@@ -129,23 +126,6 @@ class HandIn {
   go(to) {
     this.leaving = true;
     location.assign(to);
-  }
-
-  /** The clock can be hidden; warnings still come. */
-  offerHiding() {
-    const button = document.getElementById('hide-time');
-    const clock = document.getElementById('clock');
-    if (!button || !clock) return;
-    const show = (/** @type {boolean} */ hidden) => {
-      clock.hidden = hidden;
-      button.setAttribute('aria-pressed', String(hidden));
-    };
-    button.hidden = false;
-    button.addEventListener('click', () => {
-      show(!clock.hidden);
-      try { sessionStorage.setItem('hide-time', clock.hidden ? '1' : ''); } catch { /* not kept */ }
-    });
-    try { if (sessionStorage.getItem('hide-time')) show(true); } catch { /* not kept */ }
   }
 }
 
